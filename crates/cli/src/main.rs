@@ -1,0 +1,3 @@
+//! The `cuedex` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Finds moments: analysis, tantivy index, query and span evaluation.

@@ -1,0 +1,1 @@
+//! A folder of transcripts as a library: scan, grouping, catalogue, fresh index.
