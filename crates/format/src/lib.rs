@@ -1,1 +1,34 @@
-//! Transcripts from bytes and to bytes: readers, writers, merging. No disk, no network.
+//! Transcripts from bytes and to bytes: readers, writers and merging. No disk, no network.
+//!
+//! [`read`] takes the bytes of a file in any dialect it knows, detects which by content, and
+//! gives a transcript, the carry (what the model does not interpret but the same format wants
+//! back) and located warnings. [`write`] does the opposite.
+//!
+//! ```
+//! use cuedex_format::{Format, ReadOptions, WriteOptions, read, write};
+//!
+//! let srt = b"1\n00:00:01,000 --> 00:00:02,000\nto the quiet harbor\n";
+//! let file = read(srt, Some("talk.srt"), &ReadOptions::default())?;
+//! let mut vtt = Vec::new();
+//! write(&file.transcript, &mut vtt, &WriteOptions::new(Format::Vtt)).unwrap();
+//! assert_eq!(vtt, b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nto the quiet harbor\n");
+//! # Ok::<(), cuedex_format::Error>(())
+//! ```
+
+mod carry;
+mod error;
+mod format;
+pub mod memories;
+pub mod merge;
+mod read;
+#[cfg(feature = "subtp")]
+pub mod subtp;
+mod warning;
+mod write;
+
+pub use carry::Carry;
+pub use error::{Error, ErrorKind, Position};
+pub use format::Format;
+pub use read::{Conformance, Read, ReadOptions, read};
+pub use warning::{Severity, Warning};
+pub use write::{Omission, WriteOptions, Written, write};

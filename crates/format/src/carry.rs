@@ -1,0 +1,44 @@
+use std::collections::HashMap;
+
+use cuedex_model::SegmentId;
+
+use crate::Format;
+
+/// What a file says that the model does not interpret: header, styles, notes, the exact form of
+/// odd cues. Writing the same format with it changes nothing but what was edited.
+///
+/// It holds only where a file differs from what the writer would make of it, so that a clean
+/// file carries almost nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carry {
+    pub(crate) format: Option<Format>,
+    /// A byte order mark stood at the start.
+    pub(crate) bom: bool,
+    /// Everything before the first cue, verbatim.
+    pub(crate) head: String,
+    /// Everything after the last cue, verbatim.
+    pub(crate) tail: String,
+    /// The ids in file order, where that is not the order of the starts.
+    pub(crate) order: Vec<SegmentId>,
+    /// The cues that are not written as the writer would write them.
+    pub(crate) odd: HashMap<SegmentId, OddCue>,
+}
+
+/// One cue that the writer would have written otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct OddCue {
+    /// What stands between the cue before and this one: notes, lost lines, extra blank lines.
+    pub(crate) before: String,
+    /// The cue itself with the line end behind it, verbatim.
+    pub(crate) block: String,
+    /// A hash of what was read, to tell whether the cue was edited since.
+    pub(crate) fingerprint: u64,
+}
+
+impl Carry {
+    /// The format it was read from, where it holds anything.
+    #[must_use]
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+}

@@ -1,0 +1,1 @@
+//! Several timed texts become one.
