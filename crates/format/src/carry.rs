@@ -1,6 +1,7 @@
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use cuedex_model::SegmentId;
+use cuedex_model::{Segment, SegmentId};
 
 use crate::Format;
 
@@ -14,9 +15,9 @@ pub struct Carry {
     pub(crate) format: Option<Format>,
     /// A byte order mark stood at the start.
     pub(crate) bom: bool,
-    /// Everything before the first cue, verbatim.
-    pub(crate) head: String,
-    /// Everything after the last cue, verbatim.
+    /// Everything before the first cue, where it is not the writer's own.
+    pub(crate) head: Option<String>,
+    /// Everything after the last cue.
     pub(crate) tail: String,
     /// The ids in file order, where that is not the order of the starts.
     pub(crate) order: Vec<SegmentId>,
@@ -27,11 +28,11 @@ pub struct Carry {
 /// One cue that the writer would have written otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OddCue {
-    /// What stands between the cue before and this one: notes, lost lines, extra blank lines.
+    /// What stands between the cue before and this one: notes, lost lines, more blank lines.
     pub(crate) before: String,
-    /// The cue itself with the line end behind it, verbatim.
+    /// The cue itself with its last line end, verbatim.
     pub(crate) block: String,
-    /// A hash of what was read, to tell whether the cue was edited since.
+    /// Tells whether the cue was edited since.
     pub(crate) fingerprint: u64,
 }
 
@@ -41,4 +42,14 @@ impl Carry {
     pub fn format(&self) -> Option<Format> {
         self.format
     }
+}
+
+/// A hash of what a cue says and when; equal while nobody edits it. It never leaves the process.
+pub(crate) fn fingerprint(segment: &Segment) -> u64 {
+    let mut hash = DefaultHasher::new();
+    (segment.span, &segment.text, &segment.speaker).hash(&mut hash);
+    if let Some(cue) = &segment.cue {
+        (&cue.id, &cue.settings).hash(&mut hash);
+    }
+    hash.finish()
 }

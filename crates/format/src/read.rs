@@ -1,8 +1,22 @@
+//! Bytes in; transcript, carry and located warnings out.
+
+mod canonical;
+mod cue_text;
+mod cues;
+mod decode;
+mod detect;
+mod lines;
+mod log;
+mod srt;
+mod timing;
+mod vtt;
+
 use cuedex_model::Transcript;
 
-use crate::{Carry, Error, ErrorKind, Format, Warning};
+use crate::{Carry, Error, ErrorKind, Format, Severity, Warning, memories};
+use log::Log;
 
-/// How strictly WebVTT is read. The default is [`Conformance::Lenient`].
+/// How closely WebVTT is read to the letter. The default is [`Conformance::Lenient`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Conformance {
     /// Rescue what a person would, each rescue with its warning.
@@ -17,7 +31,7 @@ pub enum Conformance {
 pub struct ReadOptions {
     /// Lenient or to the letter of the standard.
     pub conformance: Conformance,
-    /// Refuse what the standard refuses. The default is `false`.
+    /// Refuse a file that has any warning; notes are still allowed. The default is `false`.
     pub strict: bool,
 }
 
@@ -34,6 +48,11 @@ pub struct Read {
     pub warnings: Vec<Warning>,
 }
 
+pub(crate) use cue_text::{would_be_srt_markup, srt as shown_srt, vtt as shown_vtt};
+
+/// The longest text that is read: 1 GiB. Longer ones fail with [`ErrorKind::Limit`].
+const MAX_BYTES: usize = 1 << 30;
+
 /// Reads a transcript from the bytes of a file.
 ///
 /// The dialect is detected by content; `name`, a file name, only decides in doubt.
@@ -41,6 +60,27 @@ pub struct Read {
 /// # Errors
 /// See [`ErrorKind`]; a file that is odd but readable is no error.
 pub fn read(bytes: &[u8], name: Option<&str>, options: &ReadOptions) -> Result<Read, Error> {
-    let _ = (bytes, name, options);
-    Err(Error::new(ErrorKind::NotATranscript, "no reader yet"))
+    if bytes.len() > MAX_BYTES {
+        return Err(Error::new(ErrorKind::Limit, "the file is larger than 1 GiB"));
+    }
+    let mut log = Log::default();
+    let decoded = decode::decode(bytes, &mut log)?;
+    let text = decoded.text.as_ref();
+    let format = detect::detect(text, name)?;
+    let (transcript, mut carry) = match format {
+        Format::Vtt => vtt::read(text, options.conformance, &mut log)?,
+        Format::Srt => srt::read(text, &mut log),
+        Format::Canonical => (canonical::read(text, &mut log)?, Carry::default()),
+        _ => {
+            let (transcript, warnings) = memories::read_file(text.as_bytes(), name)?;
+            log.extend(warnings);
+            (transcript, Carry::default())
+        }
+    };
+    carry.bom = decoded.utf8_bom;
+    let warnings = log.into_warnings();
+    match warnings.iter().find(|w| w.severity == Severity::Warning) {
+        Some(first) if options.strict => Err(log::refuse(first)),
+        _ => Ok(Read { format, transcript, carry, warnings }),
+    }
 }

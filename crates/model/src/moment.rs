@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +93,8 @@ pub struct Moment {
     pub parts: Vec<MomentPart>,
     /// The matched words with some text around.
     pub snippet: String,
+    /// Where the matched words stand in the snippet, as byte ranges in order.
+    pub marks: Vec<Range<usize>>,
     /// Higher is better; only comparable inside one search.
     pub score: f32,
     /// How many hits this moment joins; 1 in a list of all occurrences.

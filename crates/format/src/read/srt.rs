@@ -1,0 +1,81 @@
+//! SubRip. There is no standard; the rules here are what a person would read: times make a cue,
+//! whatever line stands between the times of two cues is text, and an index is the line of
+//! digits above the times. Observed forms: <https://docs.fileformat.com/video/srt/>.
+
+mod scan;
+
+use cuedex_model::{Cue, Segment, Track, Transcript};
+
+use super::cue_text;
+use super::cues::{Assembly, RawCue, TimeCodes};
+use super::log::{Log, excerpt};
+use crate::{Carry, Format, write};
+use scan::{Found, Scan};
+
+const CODES: TimeCodes = TimeCodes {
+    form: "srt/odd-time",
+    range: "srt/time-out-of-range",
+    negative: "srt/negative-time",
+    reversed: "srt/reversed-span",
+    unsorted: "srt/unsorted",
+};
+
+pub(super) fn read(text: &str, log: &mut Log) -> (Transcript, Carry) {
+    let mut assembly = Assembly::new(text, Format::Srt, "", write::srt::render);
+    for found in Scan::new(text) {
+        match found {
+            Found::Cue(raw, oddities) => {
+                let number = assembly.next_number();
+                for (code, message) in oddities.messages() {
+                    log.warn(code, raw.place(number), message);
+                }
+                let segment = segment(text, &raw, number, log);
+                assembly.push(&raw, segment);
+            }
+            Found::Lost(place, code) => {
+                let lost = excerpt(&text[place.bytes.clone()]);
+                log.warn(code, place, format!("text outside any cue: {lost}"));
+            }
+        }
+    }
+    let (track, carry): (Track, Carry) = assembly.finish(&CODES, log);
+    (Transcript::of_tracks(vec![track]), carry)
+}
+
+fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segment {
+    let span = raw.span(&CODES, number, log);
+    let payload = &text[raw.payload.clone()];
+    let mut shown = cue_text::srt(payload);
+    let rest = raw.timing.rest;
+    let settings = is_coordinates(rest).then(|| rest.to_owned());
+    if settings.is_none() && !rest.is_empty() {
+        log.warn("srt/text-on-time-line", raw.place(number), "text behind the times was kept");
+        let first = cue_text::srt(rest);
+        shown = if shown.is_empty() { first } else { format!("{first}\n{shown}").into() };
+    }
+    if shown.is_empty() {
+        log.note("srt/empty-cue", raw.place(number), "the cue has no text");
+    }
+    let markup = (shown != payload).then(|| payload.to_owned());
+    let mut segment = Segment::new(span, shown);
+    if settings.is_some() || markup.is_some() {
+        segment.cue = Some(Box::new(Cue { settings, raw: markup, ..Cue::default() }));
+    }
+    segment
+}
+
+/// `X1:63 X2:223 Y1:43 Y2:58`, and the WebVTT settings that some tools write into SRT.
+fn is_coordinates(rest: &str) -> bool {
+    !rest.is_empty()
+        && rest.split_whitespace().all(|part| match part.split_once(':') {
+            Some((name, value)) => {
+                !value.is_empty()
+                    && matches!(
+                        name,
+                        "X1" | "X2" | "Y1" | "Y2" | "align" | "line" | "position" | "size"
+                            | "vertical" | "region"
+                    )
+            }
+            None => false,
+        })
+}

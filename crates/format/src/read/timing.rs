@@ -1,0 +1,255 @@
+use cuedex_model::Timestamp;
+use memchr::memmem;
+
+/// The times of a cue as they stand in the file, before a reversed span is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Timing<'a> {
+    pub(super) start: Timestamp,
+    pub(super) end: Timestamp,
+    /// What stands behind the times, trimmed.
+    pub(super) rest: &'a str,
+    /// What stands before the times where only times should.
+    pub(super) lead: &'a str,
+    /// How the times differ from the standard's form.
+    pub(super) oddity: Option<Oddity>,
+}
+
+/// How a time differs from the standard's form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Oddity {
+    /// Another separator, another number of digits, spaces inside.
+    Form,
+    /// Minutes or seconds over 59.
+    Range,
+    /// Before zero; held at zero.
+    Negative,
+}
+
+/// Whether the line holds two times and an arrow, however odd.
+pub(super) fn is_timing(line: &str) -> bool {
+    lenient(line, '.').is_some()
+}
+
+pub(super) fn has_arrow(line: &str) -> bool {
+    memmem::find(line.as_bytes(), b"-->").is_some()
+}
+
+/// Times as a person would read them; `point` is the separator that is not odd.
+pub(super) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
+    let arrow = memmem::find(line.as_bytes(), b"-->")?;
+    let (left, right) = (line[..arrow].trim(), line[arrow + 3..].trim());
+    let (end_text, rest) = match right.find([' ', '\t']) {
+        Some(gap) => (&right[..gap], right[gap..].trim()),
+        None => (right, ""),
+    };
+    if let (Some(start), Some(end)) = (clock12(left, point), clock12(end_text, point)) {
+        return Some(Timing { start, end, rest, lead: "", oddity: None });
+    }
+    let (lead, (start, odd_start)) = match loose_time(left, point) {
+        Some(time) => ("", time),
+        None => {
+            let gap = left.rfind([' ', '\t'])?;
+            (left[..gap].trim(), loose_time(&left[gap + 1..], point)?)
+        }
+    };
+    let (rest, (end, odd_end)) = match loose_time(right, point) {
+        Some(time) => ("", time),
+        None => (rest, loose_time(end_text, point)?),
+    };
+    Some(Timing { start, end, rest, lead, oddity: odd_start.or(odd_end) })
+}
+
+/// `HH:MM:SS,mmm` in twelve bytes, by far the most common form.
+fn clock12(text: &str, point: char) -> Option<Timestamp> {
+    let b: &[u8; 12] = text.as_bytes().try_into().ok()?;
+    if b[2] != b':' || b[5] != b':' || char::from(b[8]) != point {
+        return None;
+    }
+    let mut digits = [0_u64; 12];
+    for (digit, byte) in digits.iter_mut().zip(b) {
+        *digit = u64::from(byte.wrapping_sub(b'0'));
+    }
+    let places = [0, 1, 3, 4, 6, 7, 9, 10, 11];
+    if places.iter().any(|&n| digits[n] > 9) || digits[3] > 5 || digits[6] > 5 {
+        return None;
+    }
+    let [h1, h2, _, m1, m2, _, s1, s2, _, f1, f2, f3] = digits;
+    let seconds = ((h1 * 10 + h2) * 60 + m1 * 10 + m2) * 60 + s1 * 10 + s2;
+    Some(Timestamp::from_millis(seconds * 1_000 + f1 * 100 + f2 * 10 + f3))
+}
+
+/// A time with whatever a person would forgive; at most a screen's width of it.
+fn loose_time(text: &str, point: char) -> Option<(Timestamp, Option<Oddity>)> {
+    const WIDEST: usize = 40;
+    if text.is_empty() || text.len() > WIDEST {
+        return None;
+    }
+    let (negative, body) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(body) => (true, body),
+        None => (false, text),
+    };
+    let (clock, fraction) = match body.rsplit_once(['.', ',']) {
+        Some((clock, fraction)) => (clock, Some(fraction)),
+        None => (body, None),
+    };
+    let mut parts: Vec<&str> = clock.split(':').map(str::trim).collect();
+    // `00:00:01:500`: a colon where the point should be.
+    let fraction = match fraction {
+        None if parts.len() == 4 && parts[3].len() == 3 => parts.pop(),
+        other => other,
+    };
+    if parts.len() < 2 || parts.len() > 3 {
+        return None;
+    }
+    let values: Vec<u64> = parts.iter().map(|part| digits(part)).collect::<Option<_>>()?;
+    let seconds = values.iter().try_fold(0_u64, |sum, v| sum.checked_mul(60)?.checked_add(*v))?;
+    let fraction = match fraction {
+        Some(fraction) => thousandths(fraction.trim())?,
+        // Without a fraction only the full `H:MM:SS` is surely a time.
+        None if values.len() == 3 => 0,
+        None => return None,
+    };
+    let millis = seconds.checked_mul(1_000)?.checked_add(fraction)?;
+    let oddity = if negative && millis > 0 {
+        Some(Oddity::Negative)
+    } else if values[1..].iter().any(|v| *v > 59) {
+        Some(Oddity::Range)
+    } else {
+        (!is_standard(body, point)).then_some(Oddity::Form)
+    };
+    Some((Timestamp::from_millis(if negative { 0 } else { millis }), oddity))
+}
+
+/// Two digits for minutes and seconds, three behind the point, hours of two or more digits
+/// (for the point, that is WebVTT, hours may be missing).
+fn is_standard(text: &str, point: char) -> bool {
+    let Some((clock, fraction)) = text.rsplit_once(point) else { return false };
+    let parts: Vec<&str> = clock.split(':').collect();
+    let widths_fit = match parts.as_slice() {
+        [hours, minutes, seconds] => hours.len() >= 2 && minutes.len() == 2 && seconds.len() == 2,
+        [minutes, seconds] => point == '.' && minutes.len() == 2 && seconds.len() == 2,
+        _ => false,
+    };
+    widths_fit && fraction.len() == 3 && !text.contains(' ')
+}
+
+fn digits(text: &str) -> Option<u64> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// The digits behind a point as thousandths; further digits are dropped.
+fn thousandths(text: &str) -> Option<u64> {
+    digits(text)?;
+    let digit = |n: usize| text.as_bytes().get(n).map_or(0, |b| u64::from(b - b'0'));
+    Some(digit(0) * 100 + digit(1) * 10 + digit(2))
+}
+
+/// Times exactly as the WebVTT parser [collects](https://www.w3.org/TR/webvtt1/#collect-webvtt-cue-timings-and-settings) them.
+pub(super) fn w3c(line: &str) -> Option<Timing<'_>> {
+    let (start, rest) = w3c_time(line.trim_start_matches(is_space))?;
+    let rest = rest.trim_start_matches(is_space).strip_prefix("-->")?;
+    let (end, rest) = w3c_time(rest.trim_start_matches(is_space))?;
+    Some(Timing { start, end, rest: rest.trim_matches(is_space), lead: "", oddity: None })
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\u{c}' | '\r')
+}
+
+fn w3c_time(text: &str) -> Option<(Timestamp, &str)> {
+    let (first, after_first) = run(text);
+    let (second, after_second) = run(after_first.strip_prefix(':')?);
+    let hours_stand = first.len() != 2 || digits(first)? > 59 || after_second.starts_with(':');
+    let (hours, minutes, seconds, rest) = if hours_stand {
+        let (third, rest) = run(after_second.strip_prefix(':')?);
+        (digits(first)?, second, third, rest)
+    } else {
+        (0, first, second, after_second)
+    };
+    let (fraction, rest) = run(rest.strip_prefix('.')?);
+    if minutes.len() != 2 || seconds.len() != 2 || fraction.len() != 3 {
+        return None;
+    }
+    let (minutes, seconds) = (digits(minutes)?, digits(seconds)?);
+    if minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let whole = hours.checked_mul(3_600)?.checked_add(minutes * 60 + seconds)?;
+    let millis = whole.checked_mul(1_000)?.checked_add(digits(fraction)?)?;
+    Some((Timestamp::from_millis(millis), rest))
+}
+
+fn run(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn millis(line: &str) -> Option<(u64, u64, Option<Oddity>)> {
+        lenient(line, ',').map(|t| (t.start.as_millis(), t.end.as_millis(), t.oddity))
+    }
+
+    #[test]
+    fn reads_the_standard_form_without_remark() {
+        assert_eq!(millis("00:00:01,500 --> 01:02:03,004"), Some((1_500, 3_723_004, None)));
+        assert_eq!(millis("100:00:00,000-->101:00:00,000"), Some((360_000_000, 363_600_000, None)));
+    }
+
+    #[test]
+    fn forgives_what_a_person_would() {
+        use Oddity::{Form, Negative, Range};
+        for (line, expected) in [
+            ("00:00:01.500 --> 00:00:02.000", (1_500, 2_000, Form)),
+            ("0:00:01,5 --> 0:00:02,25", (1_500, 2_250, Form)),
+            ("00:01,500 --> 00:02,000", (1_500, 2_000, Form)),
+            ("00:00: 1,500 --> 00:00: 2,000", (1_500, 2_000, Form)),
+            ("00:00:01:500 --> 00:00:02:000", (1_500, 2_000, Form)),
+            ("00:00:01 --> 00:00:02", (1_000, 2_000, Form)),
+            ("00:75:00,000 --> 00:76:00,000", (4_500_000, 4_560_000, Range)),
+            ("-00:00:01,000 --> 00:00:02,000", (0, 2_000, Negative)),
+        ] {
+            let (start, end, oddity) = expected;
+            assert_eq!(millis(line), Some((start, end, Some(oddity))), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_no_timing() {
+        for line in ["a --> b", "00:00:01,000 -> 00:00:02,000", "--> 00:00:01,000", "1 --> 2"] {
+            assert_eq!(millis(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn text_behind_and_before_the_times_is_kept() {
+        let timing = lenient("7 00:00:01,000 --> 00:00:02,000  X1:10 X2:20 ", ',').unwrap();
+        assert_eq!((timing.lead, timing.rest), ("7", "X1:10 X2:20"));
+    }
+
+    #[test]
+    fn the_standard_parser_takes_only_its_own_form() {
+        let at = |line| w3c(line).map(|t| (t.start.as_millis(), t.end.as_millis(), t.rest));
+        assert_eq!(at("00:01.000-->00:02.000 line:0"), Some((1_000, 2_000, "line:0")));
+        assert_eq!(at("123:00:01.000 --> 00:02.000"), Some((442_801_000, 2_000, "")));
+        for line in ["00:60.000 --> 01:00.000", "0:01.000 --> 00:02.000", "00:01,000 --> 00:02.000"] {
+            assert_eq!(at(line), None, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(line in "[-0-9:., >\u{2212}é]{0,60}") {
+            let _ = (lenient(&line, ','), w3c(&line));
+        }
+
+        #[test]
+        fn both_readings_agree_on_the_standard_form(a in 0_u64..400_000_000, b in 0_u64..400_000_000) {
+            let line = format!("{} --> {}", Timestamp::from_millis(a), Timestamp::from_millis(b));
+            prop_assert_eq!(w3c(&line), lenient(&line, '.'));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+use super::super::Conformance;
+use super::super::cues::RawCue;
+use super::super::lines::{Line, Lines};
+use super::super::log::Place;
+use super::super::timing::{self, Timing};
+
+/// A code with its message.
+type Oddity = Option<(&'static str, &'static str)>;
+
+/// What the scan finds, in file order.
+pub(super) enum Found<'a> {
+    Cue(RawCue<'a>, Oddity),
+    /// Text that belongs to no cue, with its code.
+    Lost(Place, &'static str),
+}
+
+/// Goes through a file block by block, as
+/// [collecting a block](https://www.w3.org/TR/webvtt1/#collect-a-webvtt-block) has it.
+pub(super) struct Scan<'a> {
+    lines: Lines<'a>,
+    conformance: Conformance,
+    /// What the header says of the language.
+    pub(super) language: Option<String>,
+    last_id: Option<u64>,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(text: &'a str, signed: bool, conformance: Conformance) -> Self {
+        let mut scan = Self { lines: Lines::new(text), conformance, language: None, last_id: None };
+        if signed {
+            scan.lines.next();
+            scan.skip_header();
+        }
+        scan
+    }
+
+    /// The header ends at a blank line or where the first times stand.
+    fn skip_header(&mut self) {
+        loop {
+            let here = self.lines.clone();
+            let Some(line) = self.lines.next().filter(|line| !line.text.is_empty()) else { return };
+            if timing::has_arrow(line.text) {
+                self.lines = here;
+                return;
+            }
+            // YouTube and others state the language here: `Language: en`.
+            if let Some(tag) = line.text.strip_prefix("Language:") {
+                self.language = Some(tag.trim().to_owned()).filter(|tag| !tag.is_empty());
+            }
+        }
+    }
+
+    fn timing(&self, line: &'a str) -> Option<Timing<'a>> {
+        let strict = timing::w3c(line);
+        match self.conformance {
+            Conformance::W3c => strict,
+            Conformance::Lenient => strict.or_else(|| timing::lenient(line, '.')),
+        }
+    }
+
+    fn block(&mut self, first: Line<'a>) -> Option<Found<'a>> {
+        if timing::has_arrow(first.text) {
+            return Some(self.cue(None, first));
+        }
+        let here = self.lines.clone();
+        match self.lines.next() {
+            Some(second) if timing::has_arrow(second.text) => Some(self.cue(Some(first), second)),
+            Some(second) if !second.text.is_empty() => {
+                lost_unless_known(first, self.rest_of_block(second))
+            }
+            _ => {
+                self.lines = here;
+                lost_unless_known(first, first)
+            }
+        }
+    }
+
+    fn cue(&mut self, id: Option<Line<'a>>, line: Line<'a>) -> Found<'a> {
+        let Some(timing) = self.timing(line.text) else {
+            let start = id.map_or(line.start, |id| id.start);
+            let last = self.rest_of_block(line);
+            let place = Place { line: line.number, bytes: start..last.bytes().end, cue: None };
+            return Found::Lost(place, "vtt/unreadable-times");
+        };
+        let oddity = (!timing.lead.is_empty())
+            .then_some(("vtt/text-before-times", "something stands before the times"));
+        let mut cue = RawCue::begin(id, line, timing);
+        let number = id.and_then(|id| id.text.trim().parse::<u64>().ok());
+        self.last_id = number;
+        loop {
+            let here = self.lines.clone();
+            let Some(line) = self.lines.next().filter(|line| !line.text.is_empty()) else { break };
+            if timing::has_arrow(line.text) || self.is_glued_index(line) {
+                self.lines = here;
+                break;
+            }
+            cue.take(line);
+        }
+        Found::Cue(cue, oddity)
+    }
+
+    /// The next number right above the next times, without the blank line that should part the
+    /// cues: the standard takes it as text, a person does not.
+    fn is_glued_index(&self, line: Line<'a>) -> bool {
+        if self.conformance == Conformance::W3c {
+            return false;
+        }
+        let next_number = self.last_id.and_then(|last| last.checked_add(1));
+        let Some(number) = line.text.trim().parse::<u64>().ok() else { return false };
+        next_number == Some(number)
+            && self.lines.clone().next().is_some_and(|next| timing::has_arrow(next.text))
+    }
+
+    fn rest_of_block(&mut self, first: Line<'a>) -> Line<'a> {
+        let mut last = first;
+        loop {
+            let here = self.lines.clone();
+            match self.lines.next() {
+                Some(line) if timing::has_arrow(line.text) => {
+                    self.lines = here;
+                    return last;
+                }
+                Some(line) if !line.text.is_empty() => last = line,
+                _ => return last,
+            }
+        }
+    }
+}
+
+/// Notes, styles and regions are kept in the carry; any other text without times is lost to
+/// the model, which must be said.
+fn lost_unless_known<'a>(first: Line<'a>, last: Line<'a>) -> Option<Found<'a>> {
+    let word = first.text.trim_end();
+    let known = matches!(word, "STYLE" | "REGION" | "NOTE")
+        || first.text.starts_with("NOTE ")
+        || first.text.starts_with("NOTE\t")
+        || first.text.starts_with("STYLE ")
+        || first.text.starts_with("Region:");
+    let bytes = first.start..last.bytes().end;
+    let place = Place { line: first.number, bytes, cue: None };
+    (!known && !word.is_empty()).then_some(Found::Lost(place, "vtt/text-outside-cue"))
+}
+
+impl<'a> Iterator for Scan<'a> {
+    type Item = Found<'a>;
+
+    fn next(&mut self) -> Option<Found<'a>> {
+        loop {
+            let line = self.lines.next()?;
+            if line.text.is_empty() {
+                continue;
+            }
+            if let Some(found) = self.block(line) {
+                return Some(found);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What the line formats share: the order of the cues, the blank lines between them, and the
+//! parts of the carry that stand at their places.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, Write as _};
+
+use cuedex_model::{Segment, SegmentId, Timestamp, Track, TrackKind, Transcript};
+
+use super::{Omission, WriteOptions, Written};
+use crate::carry::fingerprint;
+use crate::{Carry, Format};
+
+/// One line format.
+pub(super) struct Writer<'a> {
+    pub(super) format: Format,
+    pub(super) head: &'a str,
+    pub(super) render: fn(&mut Vec<u8>, &Segment, usize),
+    pub(super) holds_speakers: bool,
+}
+
+/// How many bytes are gathered before they go out.
+const BATCH: usize = 64 * 1024;
+
+pub(super) fn write(
+    writer: &Writer<'_>,
+    transcript: &Transcript,
+    out: &mut dyn io::Write,
+    options: &WriteOptions<'_>,
+) -> io::Result<Written> {
+    let nothing = Carry::default();
+    let carry = options.carry.filter(|c| c.format == Some(writer.format)).unwrap_or(&nothing);
+    let track = main_track(transcript);
+    let segments = track.map_or_else(Vec::new, |track| in_file_order(track, &carry.order));
+    let mut batch = Vec::with_capacity(BATCH + 4 * 1024);
+    if carry.bom {
+        batch.extend_from_slice("\u{feff}".as_bytes());
+    }
+    batch.extend_from_slice(carry.head.as_deref().unwrap_or(writer.head).as_bytes());
+    for (n, segment) in segments.iter().enumerate() {
+        append_cue(writer, carry, segment, n, &mut batch);
+        if batch.len() >= BATCH {
+            // The last byte stays, because the next cue looks at it.
+            let kept = batch.split_off(batch.len() - 1);
+            out.write_all(&batch)?;
+            batch = kept;
+        }
+    }
+    batch.extend_from_slice(carry.tail.as_bytes());
+    out.write_all(&batch)?;
+    let omitted = omissions(writer, transcript, track);
+    Ok(Written { segments: segments.len(), omitted })
+}
+
+fn append_cue(
+    writer: &Writer<'_>,
+    carry: &Carry,
+    segment: &Segment,
+    n: usize,
+    batch: &mut Vec<u8>,
+) {
+    if n > 0 && batch.last().is_some_and(|b| *b != b'\n') {
+        batch.push(b'\n');
+    }
+    match carry.odd.get(&segment.id) {
+        Some(odd) => {
+            batch.extend_from_slice(odd.before.as_bytes());
+            if odd.fingerprint == fingerprint(segment) {
+                batch.extend_from_slice(odd.block.as_bytes());
+                return;
+            }
+        }
+        None if n > 0 => batch.push(b'\n'),
+        None => {}
+    }
+    (writer.render)(batch, segment, n + 1);
+}
+
+/// The first spoken track, else the first track: line formats hold one.
+fn main_track(transcript: &Transcript) -> Option<&Track> {
+    let spoken = transcript.tracks.iter().find(|track| track.kind == TrackKind::Audio);
+    spoken.or_else(|| transcript.tracks.first())
+}
+
+/// The segments as the file had them; new ones follow the one before them in time.
+fn in_file_order<'a>(track: &'a Track, order: &[SegmentId]) -> Vec<&'a Segment> {
+    let mut segments: Vec<&Segment> = track.segments().iter().collect();
+    if !order.is_empty() {
+        let places: HashMap<_, _> = order.iter().zip(1_usize..).collect();
+        let mut last = 0;
+        let mut placed: Vec<(usize, &Segment)> = Vec::with_capacity(segments.len());
+        for segment in segments {
+            last = places.get(&segment.id).copied().unwrap_or(last);
+            placed.push((last, segment));
+        }
+        placed.sort_by_key(|(place, _)| *place);
+        segments = placed.into_iter().map(|(_, segment)| segment).collect();
+    }
+    segments
+}
+
+fn omissions(writer: &Writer<'_>, transcript: &Transcript, track: Option<&Track>) -> Vec<Omission> {
+    let others = transcript.tracks.iter().filter(|other| !track.is_some_and(|t| std::ptr::eq(t, *other)));
+    let mut omitted: Vec<Omission> = others
+        .filter(|other| !other.segments().is_empty())
+        .map(|other| Omission {
+            what: format!("segments of another {} track", other.kind),
+            count: other.segments().len(),
+        })
+        .collect();
+    let mut add = |what: &str, count: usize| {
+        if count > 0 {
+            omitted.push(Omission { what: what.into(), count });
+        }
+    };
+    let segments = track.map(Track::segments).unwrap_or_default();
+    if !writer.holds_speakers {
+        add("speakers", segments.iter().filter(|s| s.speaker.is_some()).count());
+    }
+    add("word times", segments.iter().map(|s| s.words.len()).sum());
+    add("chapters", transcript.chapters.len());
+    add("topics", transcript.topics.len());
+    add("summary", usize::from(transcript.summary.is_some()));
+    omitted
+}
+
+/// The lines that a reader gives back: those that are not blank.
+pub(crate) fn shown_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).filter(|line| !line.trim().is_empty())
+}
+
+pub(super) fn append(out: &mut Vec<u8>, text: fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("a Vec takes every byte");
+}
+
+/// `HH:MM:SS` and the thousandths behind `point`.
+pub(super) fn append_time(out: &mut Vec<u8>, time: Timestamp, point: u8) {
+    let start = out.len();
+    append(out, format_args!("{time}"));
+    if let Some(at) = out[start..].iter().rposition(|b| *b == b'.') {
+        out[start + at] = point;
+    }
+}
