@@ -1,3 +1,51 @@
-//! The `cuedex` command.
+//! The `cuedex` command: arguments in, output out.
 
-fn main() {}
+mod args;
+mod commands;
+mod exit;
+mod failure;
+mod files;
+mod output;
+mod reading;
+mod usage;
+mod writing;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use args::{Cli, Command};
+use exit::Exit;
+use output::Output;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error),
+    };
+    let mut out = Output::new(&cli.global);
+    let ended = run(&cli, &mut out).and_then(|exit| {
+        out.flush()?;
+        Ok(exit)
+    });
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(error) if output::is_reader_gone(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            failure::report(&error, &mut out);
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
+    match &cli.command {
+        Command::Convert(args) => commands::convert::run(args, out),
+        Command::Merge(args) => commands::merge::run(args, out),
+        Command::Formats => commands::formats::run(out),
+        Command::Completions { shell } => commands::manual::completions(*shell, out),
+        Command::Man => commands::manual::man(out),
+        _ => anyhow::bail!("not yet"),
+    }
+}

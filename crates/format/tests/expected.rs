@@ -1,7 +1,5 @@
 //! The right answers of `EXPECTED.jsonl`, where the corpora are present.
 
-mod support;
-
 use cuedex_format::{Conformance, Format, Read, ReadOptions, read};
 use serde::Deserialize;
 
@@ -24,7 +22,7 @@ struct ExpectedCue {
 }
 
 fn expected() -> Option<(std::path::PathBuf, Vec<Expected>)> {
-    let root = support::corpus("")?;
+    let root = crate::support::corpus("")?;
     let text = std::fs::read_to_string(root.join("EXPECTED.jsonl")).unwrap();
     Some((root, text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()))
 }

@@ -1,7 +1,5 @@
 //! Converting an untouched SRT or WebVTT file to its own format changes nothing but line ends.
 
-mod support;
-
 use cuedex_format::{Format, ReadOptions, WriteOptions, read, write};
 use proptest::prelude::*;
 
@@ -70,9 +68,9 @@ fn an_edited_cue_is_written_anew_and_the_rest_stays() {
 
 #[test]
 fn every_subtitle_file_of_the_corpora_comes_back_as_it_was() {
-    let Some(folder) = support::corpus("") else { return };
+    let Some(folder) = crate::support::corpus("") else { return };
     let mut seen = 0;
-    for path in support::files(&folder, &[".srt", ".vtt"]) {
+    for path in crate::support::files(&folder, &[".srt", ".vtt"]) {
         let bytes = std::fs::read(&path).unwrap();
         let name = path.to_string_lossy();
         let Some((format, out)) = again(&bytes, &name) else { continue };

@@ -1,0 +1,332 @@
+//! The command line as data. Nothing here opens a file; the same definition feeds the parser,
+//! the help, the completions and the man page.
+
+mod values;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use cuedex_format::Format;
+use cuedex_model::TrackKind;
+
+pub(crate) use values::WindowArg;
+
+/// Finds moments in transcripts of video, and turns transcripts into subtitles and chapters.
+#[derive(Debug, Parser)]
+#[command(name = "cuedex", version, about, max_term_width = 100, subcommand_required = true)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    /// The folder that is the library
+    #[arg(short = 'L', long, value_name = "DIR", env = "CUEDEX_LIBRARY", global = true)]
+    pub(crate) library: Option<PathBuf>,
+    /// Put the index in this folder instead of the library's .cuedex
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) index_dir: Option<PathBuf>,
+    /// Print JSON Lines
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to use colours and links
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN", global = true)]
+    pub(crate) color: When,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Index a whole disk or home folder without asking
+    #[arg(long, global = true)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find where words were said or shown
+    Search(SearchArgs),
+    /// Fetch transcripts from the Memories.ai API into the library
+    Fetch(FetchArgs),
+    /// Ask the service to redo the visual transcription of a video
+    Update(UpdateArgs),
+    /// Turn transcripts into another format
+    Convert(ConvertArgs),
+    /// Join what was heard and what was seen into one timeline
+    Merge(MergeArgs),
+    /// List the videos of the library
+    List(ListArgs),
+    /// Show the transcript of one video
+    Show(ShowArgs),
+    /// Tell what is in the library, what is not, and why
+    Status(DirArgs),
+    /// Bring the index up to date
+    Index(IndexArgs),
+    /// Delete the index; nothing is lost, it can be made again
+    Clean(DirArgs),
+    /// Say that a media file belongs to a video
+    Link(LinkArgs),
+    /// List the formats
+    Formats,
+    /// Print completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Words, "a phrase", a OR b, -without; then the folder or file, if it is not the library
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = false)]
+    pub(crate) query: Vec<OsString>,
+    /// Every occurrence once, in time order
+    #[arg(long, conflicts_with = "limit")]
+    pub(crate) all: bool,
+    /// At most this many moments
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How moments are put together
+    #[arg(long, value_enum, default_value_t = GroupArg::Video, value_name = "BY")]
+    pub(crate) group: GroupArg,
+    /// Only what was said, seen or read
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) track: Vec<TrackKind>,
+    /// Only this video: an id, the end of one, or a pattern with *
+    #[arg(long, value_name = "ID")]
+    pub(crate) video: Option<String>,
+    /// Only words of this speaker
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+    /// Only tracks in this language
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
+    /// How far apart the words may be: 30s, 2m or video
+    #[arg(long, value_name = "TIME")]
+    pub(crate) window: Option<WindowArg>,
+    /// Words shown on either side of a match
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub(crate) context: usize,
+    /// Answer from the index as it is
+    #[arg(long)]
+    pub(crate) no_scan: bool,
+    /// Open the Nth moment in mpv, at its second
+    #[arg(long, value_name = "N")]
+    pub(crate) open: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupArg {
+    None,
+    Video,
+}
+
+/// How to reach the service.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServiceArgs {
+    /// Where the API is
+    #[arg(long, value_name = "URL", default_value = "https://api.memories.ai")]
+    pub(crate) base_url: String,
+    /// Allow a base URL that is neither https nor on this machine
+    #[arg(long)]
+    pub(crate) insecure: bool,
+    /// A file that holds the API key; otherwise it comes from MEMORIES_API_KEY
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// The namespace of the videos
+    #[arg(long, value_name = "ID", default_value = "default")]
+    pub(crate) unique_id: String,
+    /// Requests a second for each kind of call
+    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    pub(crate) rate: f64,
+    /// Seconds after which a request is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FetchArgs {
+    /// Video numbers such as VI700000000000000001 or PI-600000000000000001
+    #[arg(value_name = "VIDEO_NO", required_unless_present = "all")]
+    pub(crate) videos: Vec<String>,
+    /// Every video of the account
+    #[arg(long, conflicts_with = "videos")]
+    pub(crate) all: bool,
+    /// The videos are public ones; told by itself for numbers that begin with PI-
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// Which tracks
+    #[arg(long, value_delimiter = ',', value_name = "KINDS", default_value = "audio,visual")]
+    pub(crate) tracks: Vec<FetchTrack>,
+    /// Which summaries
+    #[arg(long, value_delimiter = ',', value_name = "KINDS", default_value = "chapter,topic")]
+    pub(crate) summary: Vec<SummaryArg>,
+    /// Ask again for videos that are already complete
+    #[arg(long)]
+    pub(crate) refresh: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FetchTrack {
+    Audio,
+    Visual,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryArg {
+    Chapter,
+    Topic,
+    None,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpdateArgs {
+    /// The video
+    #[arg(value_name = "VIDEO_NO")]
+    pub(crate) video: String,
+    /// What the new description should attend to
+    #[arg(long)]
+    pub(crate) prompt: String,
+    /// A URL that the service calls when it is done
+    #[arg(long, value_name = "URL")]
+    pub(crate) callback: Option<String>,
+    /// Wait until the text has changed, at most this many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "600")]
+    pub(crate) wait: Option<u64>,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// Where a document goes and how.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OutArgs {
+    /// The format to write; told from the end of -o where it is not given
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: Option<Format>,
+    /// A file, or a folder with a slash at the end; stdout by default
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace files that are already there
+    #[arg(short, long)]
+    pub(crate) force: bool,
+    /// Where links into the video go: its address or the media file
+    #[arg(long, value_name = "URL")]
+    pub(crate) link: Option<String>,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct InArgs {
+    /// Files, folders with -r, or - for stdin
+    #[arg(required = true, value_name = "IN")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Refuse files that break the rules of their format
+    #[arg(long, conflicts_with = "w3c")]
+    pub(crate) strict: bool,
+    /// Read WebVTT exactly as the standard's parser does
+    #[arg(long)]
+    pub(crate) w3c: bool,
+    /// Print each warning, not only how many there are
+    #[arg(long)]
+    pub(crate) warnings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArgs {
+    #[command(flatten)]
+    pub(crate) input: InArgs,
+    /// Go into folders
+    #[arg(short, long)]
+    pub(crate) recursive: bool,
+    #[command(flatten)]
+    pub(crate) out: OutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    #[command(flatten)]
+    pub(crate) input: InArgs,
+    #[command(flatten)]
+    pub(crate) out: OutArgs,
+    /// How the tracks are joined
+    #[arg(long, value_enum, default_value_t = MergeMode::Timeline)]
+    pub(crate) mode: MergeMode,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MergeMode {
+    /// Everything in the order of its start
+    Timeline,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DirArgs {
+    /// The library, if it is not the one of -L
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) place: DirArgs,
+    /// Show which file went where and by which rule
+    #[arg(long)]
+    pub(crate) files: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The video: an id or the end of one
+    #[arg(value_name = "VIDEO")]
+    pub(crate) video: String,
+    #[command(flatten)]
+    pub(crate) place: DirArgs,
+    #[command(flatten)]
+    pub(crate) out: OutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexArgs {
+    #[command(flatten)]
+    pub(crate) place: DirArgs,
+    /// Start over
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Go into symlinked folders
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LinkArgs {
+    /// The video: an id or the end of one
+    #[arg(value_name = "VIDEO")]
+    pub(crate) video: String,
+    /// Its media file, inside the library
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

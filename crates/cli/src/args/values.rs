@@ -1,0 +1,62 @@
+use std::str::FromStr;
+
+/// How far apart the words of a query may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WindowArg {
+    /// Milliseconds.
+    Span(u64),
+    /// Anywhere in one video.
+    Video,
+}
+
+impl FromStr for WindowArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "video" {
+            return Ok(Self::Video);
+        }
+        duration_millis(text)
+            .map(Self::Span)
+            .ok_or_else(|| "expected a time such as 30s, 2m, 1m30s, 500ms, or video".into())
+    }
+}
+
+/// `90`, `30s`, `2m`, `1h5m`, `500ms`; a bare number is seconds.
+fn duration_millis(text: &str) -> Option<u64> {
+    let mut rest = text;
+    let mut total: u64 = 0;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, after) = rest.split_at(digits);
+        let unit = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (unit, after) = after.split_at(unit);
+        let scale = match unit {
+            "ms" => 1,
+            "" if after.is_empty() => 1_000,
+            "s" => 1_000,
+            "m" | "min" => 60_000,
+            "h" => 3_600_000,
+            _ => return None,
+        };
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(scale)?)?;
+        rest = after;
+    }
+    (total > 0).then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_times_or_the_whole_video() {
+        assert_eq!("30s".parse(), Ok(WindowArg::Span(30_000)));
+        assert_eq!("1m30s".parse(), Ok(WindowArg::Span(90_000)));
+        assert_eq!("45".parse(), Ok(WindowArg::Span(45_000)));
+        assert_eq!("video".parse(), Ok(WindowArg::Video));
+        for bad in ["", "s", "-3s", "3 s", "3x", "0s", "99999999999999999h"] {
+            assert!(bad.parse::<WindowArg>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+use anyhow::Result;
+use cuedex_format::merge;
+use serde::Serialize;
+
+use crate::args::{MergeArgs, MergeMode};
+use crate::exit::Exit;
+use crate::failure::{ErrorRecord, hint};
+use crate::files;
+use crate::output::{Output, shown};
+use crate::reading::{read_input, report_omissions, report_warnings};
+use crate::writing::write_to;
+
+#[derive(Serialize)]
+struct MergedRecord {
+    inputs: usize,
+    failed: usize,
+    tracks: usize,
+    segments: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+}
+
+pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
+    let format = args.out.format()?;
+    let inputs = files::expand(&args.input.inputs, false)?;
+    let (mut transcripts, mut failed) = (Vec::new(), 0);
+    for input in &inputs {
+        let path = shown(&input.path);
+        match read_input(input, &args.input.options()) {
+            Ok(file) => {
+                report_warnings(out, &path, &file.warnings, args.input.warnings)?;
+                transcripts.push(file.transcript);
+            }
+            Err(error) => {
+                failed += 1;
+                if out.json() {
+                    out.record("error", &ErrorRecord::new(&error, Some(path)))?;
+                } else {
+                    out.error(&error, hint(&error).as_deref());
+                }
+            }
+        }
+    }
+    let MergeMode::Timeline = args.mode;
+    let joined = merge::joined(transcripts);
+    let tracks = joined.tracks.len();
+    let merged = merge::for_format(joined, format);
+    let target = args.out.output.as_deref();
+    let options = args.out.write_options(format, None);
+    let written = write_to(out, target, args.out.force, &merged, &options)?;
+    report_omissions(out, "the merged text", format.name(), &written.omitted);
+    if out.json() {
+        let output = target.map(shown);
+        let segments = written.segments;
+        let record = MergedRecord { inputs: inputs.len(), failed, tracks, segments, output };
+        out.closing_record("result", &record)?;
+    }
+    Ok(if failed > 0 { Exit::Failed } else { Exit::Done })
+}

@@ -1,0 +1,83 @@
+//! Errors with a word of advice.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::output::Output;
+
+/// An error that knows what to do about it.
+#[derive(Debug)]
+pub(crate) struct Hinted {
+    message: String,
+    hint: String,
+}
+
+impl Hinted {
+    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+}
+
+impl fmt::Display for Hinted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Hinted {}
+
+/// The advice for an error, from wherever in its causes one is known.
+pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        if let Some(hinted) = cause.downcast_ref::<Hinted>() {
+            return Some(hinted.hint.clone());
+        }
+        let format = cause.downcast_ref::<cuedex_format::Error>()?;
+        format_hint(format.kind()).map(str::to_owned)
+    })
+}
+
+fn format_hint(kind: cuedex_format::ErrorKind) -> Option<&'static str> {
+    use cuedex_format::ErrorKind;
+    match kind {
+        ErrorKind::NotATranscript => Some("`cuedex formats` lists what can be read"),
+        ErrorKind::NewerSchema => Some("a newer version of cuedex reads it"),
+        ErrorKind::Binary => Some("for the text tracks inside a video, extract them first"),
+        _ => None,
+    }
+}
+
+/// A failure as a JSON record.
+#[derive(Debug, Serialize)]
+pub(crate) struct ErrorRecord {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    caused_by: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+impl ErrorRecord {
+    pub(crate) fn new(error: &anyhow::Error, path: Option<String>) -> Self {
+        Self {
+            message: error.to_string(),
+            path,
+            caused_by: error.chain().skip(1).map(ToString::to_string).collect(),
+            hint: hint(error),
+        }
+    }
+}
+
+/// Reports the failure that ended a run, as a record too where records are wanted.
+pub(crate) fn report(error: &anyhow::Error, out: &mut Output) {
+    if out.json() {
+        // When stdout is what failed, stderr still says so.
+        let told = out.closing_record("error", &ErrorRecord::new(error, None));
+        if told.is_ok() && out.flush().is_ok() {
+            return;
+        }
+    }
+    out.error(error, hint(error).as_deref());
+}

@@ -1,0 +1,86 @@
+//! Files become transcripts, and their oddities are told.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use cuedex_format::{Conformance, Omission, Read, ReadOptions, Severity, Warning, read};
+use serde::Serialize;
+
+use crate::args::InArgs;
+use crate::files::Input;
+use crate::output::{Output, shown};
+
+impl InArgs {
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions {
+            conformance: if self.w3c { Conformance::W3c } else { Conformance::Lenient },
+            strict: self.strict,
+        }
+    }
+}
+
+/// Reads one input; the error names it.
+pub(crate) fn read_input(input: &Input, options: &ReadOptions) -> Result<Read> {
+    let bytes = input.read()?;
+    let name = (!input.is_stdin()).then(|| input.path.to_string_lossy().into_owned());
+    let told = if input.is_stdin() { "stdin".to_owned() } else { shown(&input.path) };
+    read(&bytes, name.as_deref(), options).with_context(|| format!("cannot read {told}"))
+}
+
+/// How often each code occurs.
+pub(crate) fn counts(warnings: &[Warning]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for warning in warnings {
+        *counts.entry(warning.code).or_default() += 1;
+    }
+    counts
+}
+
+#[derive(Serialize)]
+struct WarningRecord<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    warning: &'a Warning,
+}
+
+/// Tells the oddities of one file: each as a record or, when asked for, as a line; otherwise
+/// how many of each code.
+pub(crate) fn report_warnings(
+    out: &mut Output,
+    path: &str,
+    warnings: &[Warning],
+    each: bool,
+) -> Result<()> {
+    if out.json() {
+        for warning in warnings {
+            out.record("warning", &WarningRecord { path, warning })?;
+        }
+    } else if each {
+        for warning in warnings {
+            let Warning { code, message, line, .. } = warning;
+            let at = if *line > 0 { format!("{path}:{line}") } else { path.to_owned() };
+            match warning.severity {
+                Severity::Warning => out.warning(format!("{at}: {message} [{code}]")),
+                Severity::Note => out.note(format!("{at}: {message} [{code}]")),
+            }
+        }
+    } else if !warnings.is_empty() {
+        let codes: Vec<String> =
+            counts(warnings).iter().map(|(code, n)| format!("{code} {n}")).collect();
+        let told = format!("{path}: {}", codes.join(", "));
+        match warnings.iter().map(|w| w.severity).max() {
+            Some(Severity::Warning) => out.warning(format!("{told} (--warnings tells where)")),
+            _ => out.note(told),
+        }
+    }
+    Ok(())
+}
+
+/// Tells what a format could not hold.
+pub(crate) fn report_omissions(out: &Output, path: &str, format: &str, omitted: &[Omission]) {
+    if out.json() || omitted.is_empty() {
+        return;
+    }
+    let list: Vec<String> = omitted.iter().map(|o| format!("{} ({})", o.what, o.count)).collect();
+    out.note(format!("{path}: {format} does not hold {}", list.join(", ")));
+}

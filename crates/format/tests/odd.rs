@@ -1,0 +1,96 @@
+//! Every oddity has a file in `fixtures/odd` whose name is its code, and every letter survives it.
+
+use cuedex_format::{Read, ReadOptions, Severity, read};
+
+fn odd_files() -> Vec<(String, Vec<u8>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/odd");
+    let files = crate::support::files(&folder, &[""]);
+    let named = files.iter().map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, std::fs::read(path).unwrap())
+    });
+    named.collect()
+}
+
+fn code_of(name: &str) -> String {
+    let mut parts = name.split('.');
+    format!("{}/{}", parts.next().unwrap(), parts.next().unwrap())
+}
+
+fn lenient(name: &str, bytes: &[u8]) -> Read {
+    read(bytes, Some(name), &ReadOptions::default()).unwrap()
+}
+
+#[test]
+fn each_file_gives_exactly_its_own_code() {
+    let files = odd_files();
+    assert!(files.len() >= 28, "only {} fixtures are there", files.len());
+    for (name, bytes) in files {
+        let file = lenient(&name, &bytes);
+        let mut codes: Vec<_> = file.warnings.iter().map(|w| w.code).collect();
+        // Half a letter of a wide encoding cannot be had without the encoding.
+        codes.retain(|code| *code != "text/encoding" || name.starts_with("text.encoding"));
+        // The index that stands in the line of times is missing above it or not: both are said.
+        codes.dedup();
+        assert_eq!(codes, [code_of(&name)], "{name}: {:?}", file.warnings);
+    }
+}
+
+#[test]
+fn strict_refuses_warnings_and_allows_notes() {
+    let strict = ReadOptions { strict: true, ..ReadOptions::default() };
+    for (name, bytes) in odd_files() {
+        let only_notes =
+            lenient(&name, &bytes).warnings.iter().all(|w| w.severity == Severity::Note);
+        assert_eq!(read(&bytes, Some(&name), &strict).is_ok(), only_notes, "{name}");
+    }
+}
+
+#[test]
+fn warnings_say_where() {
+    for (name, bytes) in odd_files() {
+        let file = lenient(&name, &bytes);
+        for warning in &file.warnings {
+            assert!(warning.bytes.end <= bytes.len() + 1, "{name}: {warning:?}");
+            let whole_file = ["text/", "json/"].iter().any(|w| warning.code.starts_with(w))
+                || warning.code.ends_with("/unsorted");
+            assert_eq!(warning.line == 0, whole_file, "{name}: {warning:?}");
+        }
+    }
+}
+
+#[test]
+fn a_block_whose_times_cannot_be_read_is_a_warning_that_carries_its_text() {
+    for name in ["srt.unreadable-times.srt", "vtt.unreadable-times.vtt"] {
+        let (_, bytes) = odd_files().into_iter().find(|(n, _)| n == name).unwrap();
+        let file = lenient(name, &bytes);
+        assert!(file.warnings[0].message.contains("Lost to the times."), "{:?}", file.warnings);
+        assert!(file.transcript.tracks[0].segments().iter().all(|s| !s.text.contains("Lost")));
+    }
+}
+
+#[test]
+fn odd_cues_are_read_as_a_person_would() {
+    let cues = |name: &str| -> Vec<(u64, u64, String)> {
+        let (_, bytes) = odd_files().into_iter().find(|(n, _)| n == name).unwrap();
+        let segments = lenient(name, &bytes).transcript.tracks.remove(0).into_segments();
+        let times = |s: &cuedex_model::Segment| (s.span.start().as_millis(), s.span.end().as_millis());
+        segments.iter().map(|s| (times(s).0, times(s).1, s.text.clone())).collect()
+    };
+    let cue = |start, end, text: &str| (start, end, text.to_owned());
+    assert_eq!(
+        cues("srt.missing-blank-line.srt"),
+        [cue(1_000, 2_000, "Packed tightly,"), cue(3_000, 4_000, "like sardines.")]
+    );
+    assert_eq!(
+        cues("srt.blank-line-in-text.srt"),
+        [cue(1_000, 2_000, "Before the gap\nand after it."), cue(3_000, 4_000, "Next.")]
+    );
+    assert_eq!(cues("srt.text-on-time-line.srt")[0].2, "All in one line.");
+    assert_eq!(cues("srt.odd-time.srt")[0], cue(1_500, 2_250, "Points and short digits."));
+    assert_eq!(cues("srt.negative-time.srt")[0].0, 0);
+    assert_eq!(cues("srt.reversed-span.srt")[0], cue(5_000, 5_000, "Ends before it starts."));
+    assert_eq!(cues("srt.unsorted.srt")[0].2, "First.");
+    assert_eq!(cues("srt.empty-cue.srt")[0], cue(1_000, 2_000, ""));
+    assert_eq!(cues("vtt.missing-signature.vtt")[0], cue(1_000, 2_000, "No header."));
+}
