@@ -1,1 +1,6 @@
-//! End-to-end tests of the binary.
+//! End-to-end tests: the real binary, a home folder of its own, real files.
+
+mod convert;
+mod stdout;
+mod support;
+mod usage;

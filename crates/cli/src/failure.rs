@@ -33,9 +33,44 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(hinted) = cause.downcast_ref::<Hinted>() {
             return Some(hinted.hint.clone());
         }
-        let format = cause.downcast_ref::<cuedex_format::Error>()?;
-        format_hint(format.kind()).map(str::to_owned)
+        if let Some(index) = cause.downcast_ref::<cuedex_index::Error>() {
+            return index.hint().map(str::to_owned);
+        }
+        let advice = if let Some(format) = cause.downcast_ref::<cuedex_format::Error>() {
+            format_hint(format.kind())
+        } else if let Some(library) = cause.downcast_ref::<cuedex_library::Error>() {
+            library_hint(library.kind())
+        } else {
+            fetch_hint(cause.downcast_ref::<cuedex_fetch::Error>()?)
+        };
+        advice.map(str::to_owned)
     })
+}
+
+fn library_hint(kind: cuedex_library::ErrorKind) -> Option<&'static str> {
+    use cuedex_library::ErrorKind;
+    match kind {
+        ErrorKind::Ambiguous => Some("name more of it"),
+        ErrorKind::NeedsConsent => Some("use --yes, or name a smaller folder"),
+        ErrorKind::Settings => Some("mend .cuedex/library.toml"),
+        ErrorKind::NewerIndex => {
+            Some("use a newer cuedex, or keep another index elsewhere with --index-dir")
+        }
+        ErrorKind::OtherLibrary => Some("use another --index-dir"),
+        ErrorKind::Locked => Some("try again when it is done"),
+        _ => None,
+    }
+}
+
+fn fetch_hint(error: &cuedex_fetch::Error) -> Option<&'static str> {
+    use cuedex_fetch::ErrorKind;
+    match error.kind() {
+        ErrorKind::Auth => Some("check the key in MEMORIES_API_KEY or --key-file"),
+        ErrorKind::RateLimited => Some("wait a while, or lower --rate"),
+        ErrorKind::Timeout => Some("try again, or raise --timeout"),
+        ErrorKind::Connect => Some("check the network and --base-url"),
+        _ => None,
+    }
 }
 
 fn format_hint(kind: cuedex_format::ErrorKind) -> Option<&'static str> {

@@ -92,7 +92,8 @@ impl Input {
     pub(crate) fn read(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         if self.is_stdin() {
-            io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).context("cannot read stdin")?;
+            io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)
+                .context("cannot read stdin")?;
         } else {
             bytes = std::fs::read(&self.path)
                 .with_context(|| format!("cannot read {}", shown(&self.path)))?;

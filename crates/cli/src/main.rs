@@ -5,7 +5,10 @@ mod commands;
 mod exit;
 mod failure;
 mod files;
+mod interrupt;
 mod output;
+mod place;
+mod progress;
 mod reading;
 mod usage;
 mod writing;
@@ -40,12 +43,21 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
+    let global = &cli.global;
     match &cli.command {
+        Command::Search(args) => commands::search::run(args, global, out),
+        Command::Fetch(args) => commands::fetch::run(args, global, out),
+        Command::Update(args) => commands::update::run(args, out),
         Command::Convert(args) => commands::convert::run(args, out),
         Command::Merge(args) => commands::merge::run(args, out),
         Command::Formats => commands::formats::run(out),
         Command::Completions { shell } => commands::manual::completions(*shell, out),
         Command::Man => commands::manual::man(out),
-        _ => anyhow::bail!("not yet"),
+        Command::List(args) => commands::list::run(args, global, out),
+        Command::Show(args) => commands::show::run(args, global, out),
+        Command::Status(args) => commands::status::run(args, global, out),
+        Command::Index(args) => commands::index::run(args, global, out),
+        Command::Clean(args) => commands::index::clean(args, global, out),
+        Command::Link(args) => commands::link::run(args, global, out),
     }
 }

@@ -38,8 +38,10 @@ fn first_line(error: &clap::Error) -> String {
 }
 
 fn advice(error: &clap::Error) -> Option<String> {
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let near: Vec<String> = near.into_iter().filter_map(|kind| error.get(kind)).flat_map(words).collect();
+    let near =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let near: Vec<String> =
+        near.into_iter().filter_map(|kind| error.get(kind)).flat_map(words).collect();
     if !near.is_empty() {
         return Some(format!("did you mean {}?", near.join(" or ")));
     }

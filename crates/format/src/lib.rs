@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes the bytes of a file in any dialect it knows, detects which by content, and
 //! gives a transcript, the carry (what the model does not interpret but the same format wants
-//! back) and located warnings. [`write`] does the opposite.
+//! back) and located warnings. [`write()`] does the opposite.
 //!
 //! ```
 //! use cuedex_format::{Format, ReadOptions, WriteOptions, read, write};
@@ -31,4 +31,4 @@ pub use error::{Error, ErrorKind, Position};
 pub use format::Format;
 pub use read::{Conformance, Read, ReadOptions, read};
 pub use warning::{Severity, Warning};
-pub use write::{Omission, WriteOptions, Written, write};
+pub use write::{MediaLink, Omission, WriteOptions, Written, write};

@@ -48,7 +48,7 @@ pub struct Read {
     pub warnings: Vec<Warning>,
 }
 
-pub(crate) use cue_text::{would_be_srt_markup, srt as shown_srt, vtt as shown_vtt};
+pub(crate) use cue_text::{srt as shown_srt, vtt as shown_vtt, would_be_srt_markup};
 
 /// The longest text that is read: 1 GiB. Longer ones fail with [`ErrorKind::Limit`].
 const MAX_BYTES: usize = 1 << 30;

@@ -1,8 +1,24 @@
-use std::io;
+mod canonical;
+pub(crate) mod cues;
+mod jsonl;
+mod line;
+mod link;
+mod markdown;
+mod omitted;
+pub(crate) mod srt;
+mod strands;
+#[cfg(test)]
+mod testing;
+mod text;
+pub(crate) mod vtt;
+
+use std::io::{self, Write as _};
 
 use cuedex_model::Transcript;
 
-use crate::{Carry, Format};
+pub use link::MediaLink;
+
+use crate::{Carry, Format, memories};
 
 /// How to write.
 #[derive(Debug, Clone)]
@@ -13,7 +29,7 @@ pub struct WriteOptions<'a> {
     /// What the reader of the same format kept aside. The default is nothing.
     pub carry: Option<&'a Carry>,
     /// Where links into the media go, for formats that have links. The default is the
-    /// transcript's own link, else its media file, else a bare time.
+    /// transcript's own link, else its media file, else a bare `#t=60`; see [`MediaLink`].
     pub link: Option<String>,
 }
 
@@ -28,6 +44,13 @@ impl<'a> WriteOptions<'a> {
     #[must_use]
     pub fn with_carry(mut self, carry: &'a Carry) -> Self {
         self.carry = Some(carry);
+        self
+    }
+
+    /// With links into the media that go here; `None` is the default.
+    #[must_use]
+    pub fn with_link(mut self, link: Option<String>) -> Self {
+        self.link = link;
         self
     }
 }
@@ -52,6 +75,9 @@ pub struct Omission {
 
 /// Writes a transcript.
 ///
+/// `out` gets a whole line or paragraph per call; hand over a [`io::BufWriter`] where calls are
+/// dear, and flush it.
+///
 /// # Errors
 /// Those of `out`.
 pub fn write(
@@ -59,6 +85,46 @@ pub fn write(
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
-    let _ = (transcript, out, options);
-    Ok(Written::default())
+    match options.format {
+        Format::Srt => srt::write(transcript, out, options),
+        Format::Vtt => vtt::write(transcript, out, options),
+        Format::Canonical => document(out, |out| canonical::write(transcript, out)),
+        Format::Markdown => markdown::write(transcript, out, options),
+        Format::Text => text::write(transcript, out),
+        Format::Jsonl => jsonl::write(transcript, out),
+        Format::Memories => document(out, |out| memories::write_reply(transcript, out)),
+    }
+}
+
+/// Writes a JSON document and a line end, gathered: a serialiser calls for every comma.
+fn document(
+    out: &mut dyn io::Write,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<Written>,
+) -> io::Result<Written> {
+    let mut out = io::BufWriter::new(out);
+    let written = write(&mut out)?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{evening, fails_wherever_the_writer_fails, written};
+    use super::*;
+
+    #[test]
+    fn every_error_of_the_writer_comes_through_in_every_format() {
+        for format in Format::ALL {
+            fails_wherever_the_writer_fails(&evening(), format);
+        }
+    }
+
+    #[test]
+    fn every_format_ends_its_output_with_a_line_end() {
+        for format in Format::ALL {
+            let text = written(&evening(), format).0;
+            assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{format}");
+        }
+    }
 }

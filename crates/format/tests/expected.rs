@@ -42,7 +42,11 @@ fn without_markup(text: &str) -> String {
         rest = after;
     }
     shown.push_str(rest);
-    shown.replace("&gt;", ">").replace("&lt;", "<").replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
+    shown
+        .replace("&gt;", ">")
+        .replace("&lt;", "<")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
 }
 
 /// What differs from the right answer, or nothing.

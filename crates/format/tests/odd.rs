@@ -74,7 +74,8 @@ fn odd_cues_are_read_as_a_person_would() {
     let cues = |name: &str| -> Vec<(u64, u64, String)> {
         let (_, bytes) = odd_files().into_iter().find(|(n, _)| n == name).unwrap();
         let segments = lenient(name, &bytes).transcript.tracks.remove(0).into_segments();
-        let times = |s: &cuedex_model::Segment| (s.span.start().as_millis(), s.span.end().as_millis());
+        let times =
+            |s: &cuedex_model::Segment| (s.span.start().as_millis(), s.span.end().as_millis());
         segments.iter().map(|s| (times(s).0, times(s).1, s.text.clone())).collect()
     };
     let cue = |start, end, text: &str| (start, end, text.to_owned());

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 fn again(bytes: &[u8], name: &str) -> Option<(Format, Vec<u8>)> {
     let file = read(bytes, Some(name), &ReadOptions::default()).ok()?;
     let mut out = Vec::new();
-    write(&file.transcript, &mut out, &WriteOptions::new(file.format).with_carry(&file.carry)).unwrap();
+    write(&file.transcript, &mut out, &WriteOptions::new(file.format).with_carry(&file.carry))
+        .unwrap();
     Some((file.format, out))
 }
 
@@ -53,7 +54,8 @@ fn odd_vtt_files_come_back_as_they_were() {
 
 #[test]
 fn an_edited_cue_is_written_anew_and_the_rest_stays() {
-    let text = "0\n00:00:01.5 --> 00:00:02,000\n<i>one</i>\n\n\n1\n00:00:03,000 --> 00:00:04,000\ntwo\n";
+    let text =
+        "0\n00:00:01.5 --> 00:00:02,000\n<i>one</i>\n\n\n1\n00:00:03,000 --> 00:00:04,000\ntwo\n";
     let mut file = read(text.as_bytes(), Some("a.srt"), &ReadOptions::default()).unwrap();
     let track = file.transcript.tracks.remove(0);
     let mut segments = track.into_segments();
@@ -61,8 +63,10 @@ fn an_edited_cue_is_written_anew_and_the_rest_stays() {
     let (track, _) = cuedex_model::Track::with_ids(cuedex_model::TrackKind::Audio, segments);
     file.transcript.tracks.push(track);
     let mut out = Vec::new();
-    write(&file.transcript, &mut out, &WriteOptions::new(Format::Srt).with_carry(&file.carry)).unwrap();
-    let expected = "0\n00:00:01.5 --> 00:00:02,000\n<i>one</i>\n\n\n2\n00:00:03,000 --> 00:00:04,000\n2\n";
+    write(&file.transcript, &mut out, &WriteOptions::new(Format::Srt).with_carry(&file.carry))
+        .unwrap();
+    let expected =
+        "0\n00:00:01.5 --> 00:00:02,000\n<i>one</i>\n\n\n2\n00:00:03,000 --> 00:00:04,000\n2\n";
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 
@@ -91,7 +95,8 @@ fn piece() -> impl Strategy<Value = String> {
         Just("\r\n".to_owned()),
         (0..4_u8).prop_map(|n| format!("{n}\n")),
         (0..60_u8, 0..60_u8).prop_map(|(a, b)| format!("00:00:{a:02},000 --> 00:00:{b:02},500\n")),
-        (0..60_u8, 0..60_u8).prop_map(|(a, b)| format!("00:{a:02}.000 --> 00:00:{b:02}.500 line:0\n")),
+        (0..60_u8, 0..60_u8)
+            .prop_map(|(a, b)| format!("00:{a:02}.000 --> 00:00:{b:02}.500 line:0\n")),
         Just("00:00:xx --> 00:00:01,000\n".to_owned()),
         "[a-z <>&{}\\\\/;-]{0,12}\n",
         Just("<v Ann>".to_owned()),

@@ -1,1 +1,54 @@
 //! A folder of transcripts as a library: scan, grouping, catalogue, fresh index.
+//!
+//! [`Library::open`] finds where a library begins and where its index lies; nothing is written.
+//! [`Library::refresh`] walks over the files, reads what is new or changed, groups all files into
+//! videos by one pure function, chooses among alternatives, and brings the index up to that.
+//! [`Library::search`] answers from the last commit. [`one_file::search`] needs no library.
+//!
+//! The index is derived data: [`Library::clean`] loses nothing. Files that cannot be read are
+//! listed by [`Library::status`] with the reason and never stop the rest.
+
+mod alternatives;
+mod atomic;
+mod card;
+mod catalogue;
+mod chunks;
+mod compose;
+mod error;
+mod facts;
+mod file_type;
+mod group;
+mod language;
+mod library;
+mod link;
+mod lock;
+mod name;
+mod named;
+pub mod one_file;
+mod pattern;
+mod place;
+mod read_file;
+mod read_video;
+mod refresh;
+mod remote;
+mod report;
+mod root;
+mod scan;
+mod search;
+mod settings;
+mod status;
+mod store;
+
+pub use alternatives::Reason;
+pub use card::Card;
+pub use error::{Error, ErrorKind};
+pub use library::Library;
+pub use named::named;
+pub use place::Rule;
+pub use refresh::{RefreshOptions, Refreshed};
+pub use report::{Phase, Reporter};
+pub use root::{IndexPlace, OpenOptions};
+pub use search::Found;
+pub use settings::Settings;
+pub use status::{FileEntry, FileState, Status, TrackEntry, VideoEntry};
+pub use store::Stored;

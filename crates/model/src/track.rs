@@ -1,7 +1,7 @@
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde::{Deserialize, Serialize};
 
 use crate::{Extra, Segment, SegmentId};

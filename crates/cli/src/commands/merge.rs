@@ -29,7 +29,7 @@ pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
         match read_input(input, &args.input.options()) {
             Ok(file) => {
                 report_warnings(out, &path, &file.warnings, args.input.warnings)?;
-                transcripts.push(file.transcript);
+                transcripts.push(cuedex_library::named(file.transcript, &input.path));
             }
             Err(error) => {
                 failed += 1;

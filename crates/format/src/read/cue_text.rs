@@ -71,7 +71,10 @@ fn is_plain(payload: &str) -> bool {
     {
         return false;
     }
-    payload.split('\n').all(|line| line.len() == line.trim().len() && !line.is_empty())
+    payload.split('\n').all(|line| {
+        let (first, last) = (line.chars().next(), line.chars().next_back());
+        first.is_some_and(|c| !c.is_whitespace()) && last.is_some_and(|c| !c.is_whitespace())
+    })
 }
 
 /// Every line trimmed, blank ones dropped.
@@ -96,7 +99,8 @@ fn tag_length(text: &str, is_tag: fn(&str) -> bool) -> Option<usize> {
 fn is_srt_tag(inside: &str) -> bool {
     let name = inside.strip_prefix('/').unwrap_or(inside);
     let name = name.split([' ', '\t', '=', '/']).next().unwrap_or(name);
-    let known = ["b", "i", "u", "s", "font", "br", "c", "v", "ruby", "rt", "lang", "span", "em", "strong"];
+    let known =
+        ["b", "i", "u", "s", "font", "br", "c", "v", "ruby", "rt", "lang", "span", "em", "strong"];
     known.iter().any(|k| k.eq_ignore_ascii_case(name))
 }
 
@@ -111,7 +115,11 @@ fn is_vtt_tag(inside: &str) -> bool {
 fn code_length(text: &str) -> Option<usize> {
     let end = text.find('}')?;
     let inside = &text[1..end];
-    let micro_dvd = || inside.split_once(':').is_some_and(|(name, _)| matches!(name, "y" | "Y" | "c" | "C" | "f" | "s" | "P"));
+    let micro_dvd = || {
+        inside
+            .split_once(':')
+            .is_some_and(|(name, _)| matches!(name, "y" | "Y" | "c" | "C" | "f" | "s" | "P"))
+    };
     (inside.starts_with('\\') || micro_dvd()).then_some(end + 1)
 }
 

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use cuedex_model::{Segment, TimeSpan, Track, TrackKind};
+use memchr::memmem;
 
 use super::lines::Line;
 use super::log::{Log, Place};
@@ -107,7 +108,8 @@ impl<'a> Assembly<'a> {
             render,
             own_head,
             head: None,
-            segments: Vec::new(),
+            // Each cue has an arrow: one look at all of the text spares moving the cues about.
+            segments: Vec::with_capacity(memmem::find_iter(text.as_bytes(), "-->").count()),
             odd: Vec::new(),
             last_end: 0,
             rendered: Vec::new(),

@@ -69,7 +69,8 @@ fn utf8_or_legacy<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Cow<'a, str>, Er
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(_) if controls(bytes) * 50 > bytes.len().min(LOOK) => Err(binary(bytes.len())),
         Err(error) if mostly_utf8(bytes) => {
-            let place = Place { bytes: error.valid_up_to()..error.valid_up_to() + 1, ..Place::default() };
+            let place =
+                Place { bytes: error.valid_up_to()..error.valid_up_to() + 1, ..Place::default() };
             log.warn("text/broken-utf8", place, "some bytes are no UTF-8 and were replaced");
             Ok(String::from_utf8_lossy(bytes))
         }
@@ -135,8 +136,14 @@ mod tests {
 
     #[test]
     fn a_legacy_encoding_is_guessed_and_named() {
-        let (text, codes) = text_of("où êtes-vous allés cet été ? à la forêt".replace('à', "a")
-            .chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<_>>().as_slice());
+        let (text, codes) = text_of(
+            "où êtes-vous allés cet été ? à la forêt"
+                .replace('à', "a")
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).unwrap())
+                .collect::<Vec<_>>()
+                .as_slice(),
+        );
         assert!(text.starts_with("où êtes-vous"), "{text}");
         assert_eq!(codes, ["text/guessed-encoding"]);
     }
@@ -155,7 +162,10 @@ mod tests {
         let kind = |bytes: &[u8]| decode(bytes, &mut Log::default()).err().map(|e| e.kind());
         assert_eq!(kind(b""), Some(ErrorKind::Empty));
         assert_eq!(kind(b" \r\n\t"), Some(ErrorKind::Empty));
-        assert_eq!(kind(&[0, 0, 0, 24, b'f', b't', b'y', b'p', 0, 0, 0, 1]), Some(ErrorKind::Binary));
+        assert_eq!(
+            kind(&[0, 0, 0, 24, b'f', b't', b'y', b'p', 0, 0, 0, 1]),
+            Some(ErrorKind::Binary)
+        );
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01"), Some(ErrorKind::Binary));
     }
 }

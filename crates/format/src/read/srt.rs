@@ -72,8 +72,15 @@ fn is_coordinates(rest: &str) -> bool {
                 !value.is_empty()
                     && matches!(
                         name,
-                        "X1" | "X2" | "Y1" | "Y2" | "align" | "line" | "position" | "size"
-                            | "vertical" | "region"
+                        "X1" | "X2"
+                            | "Y1"
+                            | "Y2"
+                            | "align"
+                            | "line"
+                            | "position"
+                            | "size"
+                            | "vertical"
+                            | "region"
                     )
             }
             None => false,

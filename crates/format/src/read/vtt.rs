@@ -30,9 +30,14 @@ pub(super) fn read(
         let first = text.lines().next().unwrap_or_default();
         let message = format!("the first line is not WEBVTT: {}", excerpt(first));
         if conformance == Conformance::W3c {
-            return Err(Error::new(ErrorKind::Malformed, message).at(Position { line: 1, ..Position::default() }));
+            return Err(Error::new(ErrorKind::Malformed, message)
+                .at(Position { line: 1, ..Position::default() }));
         }
-        log.warn("vtt/missing-signature", Place { line: 1, bytes: 0..first.len(), cue: None }, message);
+        log.warn(
+            "vtt/missing-signature",
+            Place { line: 1, bytes: 0..first.len(), cue: None },
+            message,
+        );
     }
     let mut scan = Scan::new(text, signed, conformance);
     let mut assembly = Assembly::new(text, Format::Vtt, write::vtt::HEAD, write::vtt::render);
@@ -53,7 +58,10 @@ pub(super) fn read(
         }
     }
     if !signed && assembly.next_number() == 1 {
-        return Err(Error::new(ErrorKind::Malformed, "neither a WEBVTT header nor a cue was found"));
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            "neither a WEBVTT header nor a cue was found",
+        ));
     }
     let language = scan.language;
     let (track, carry) = assembly.finish(&CODES, log);

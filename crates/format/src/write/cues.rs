@@ -100,7 +100,8 @@ fn in_file_order<'a>(track: &'a Track, order: &[SegmentId]) -> Vec<&'a Segment> 
 }
 
 fn omissions(writer: &Writer<'_>, transcript: &Transcript, track: Option<&Track>) -> Vec<Omission> {
-    let others = transcript.tracks.iter().filter(|other| !track.is_some_and(|t| std::ptr::eq(t, *other)));
+    let others =
+        transcript.tracks.iter().filter(|other| !track.is_some_and(|t| std::ptr::eq(t, *other)));
     let mut omitted: Vec<Omission> = others
         .filter(|other| !other.segments().is_empty())
         .map(|other| Omission {
@@ -135,9 +136,24 @@ pub(super) fn append(out: &mut Vec<u8>, text: fmt::Arguments<'_>) {
 
 /// `HH:MM:SS` and the thousandths behind `point`.
 pub(super) fn append_time(out: &mut Vec<u8>, time: Timestamp, point: u8) {
+    let (seconds, millis) = (time.as_whole_seconds(), time.as_millis() % 1_000);
+    append_digits(out, seconds / 3_600, 2);
+    out.push(b':');
+    append_digits(out, seconds / 60 % 60, 2);
+    out.push(b':');
+    append_digits(out, seconds % 60, 2);
+    out.push(point);
+    append_digits(out, millis, 3);
+}
+
+/// A number with at least so many digits. Every cue that is read is written once for
+/// comparison, which formatting machinery would make the slowest part of reading.
+pub(super) fn append_digits(out: &mut Vec<u8>, number: u64, least: usize) {
     let start = out.len();
-    append(out, format_args!("{time}"));
-    if let Some(at) = out[start..].iter().rposition(|b| *b == b'.') {
-        out[start + at] = point;
+    let mut rest = number;
+    while rest > 0 || out.len() - start < least {
+        out.push(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+        rest /= 10;
     }
+    out[start..].reverse();
 }

@@ -16,7 +16,8 @@ pub(super) fn write(
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
-    let writer = Writer { format: Format::Srt, head: "", render: render_best, holds_speakers: false };
+    let writer =
+        Writer { format: Format::Srt, head: "", render: render_best, holds_speakers: false };
     cues::write(&writer, transcript, out, options)
 }
 
@@ -30,7 +31,8 @@ fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
 
 /// The cue as a block of lines: index, times, text.
 pub(crate) fn render(out: &mut Vec<u8>, segment: &Segment, number: usize) {
-    cues::append(out, format_args!("{number}\n"));
+    cues::append_digits(out, number as u64, 1);
+    out.push(b'\n');
     cues::append_time(out, segment.span.start(), b',');
     out.extend_from_slice(b" --> ");
     cues::append_time(out, segment.span.end(), b',');

@@ -17,7 +17,8 @@ pub(super) fn write(
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
-    let writer = Writer { format: Format::Vtt, head: HEAD, render: render_best, holds_speakers: true };
+    let writer =
+        Writer { format: Format::Vtt, head: HEAD, render: render_best, holds_speakers: true };
     cues::write(&writer, transcript, out, options)
 }
 
@@ -99,7 +100,8 @@ mod tests {
 
     #[test]
     fn writes_voices_settings_and_identifiers() {
-        let mut segment = Segment::new(TimeSpan::from_millis(1_000, 2_000), "salt & <pepper> --> here");
+        let mut segment =
+            Segment::new(TimeSpan::from_millis(1_000, 2_000), "salt & <pepper> --> here");
         segment.speaker = Some("Ann".into());
         segment.cue = Some(Box::new(Cue {
             id: Some("intro".into()),

@@ -81,7 +81,9 @@ impl<'a> Scan<'a> {
                 self.blank_before = false;
                 return;
             }
-            if self.at_block_start() && line.text.trim_start().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+            if self.at_block_start()
+                && line.text.trim_start().starts_with(|c: char| c == '-' || c.is_ascii_digit())
+            {
                 self.begin_lost(line);
                 self.blank_before = false;
                 return;
@@ -116,7 +118,8 @@ impl<'a> Scan<'a> {
             text_before_times: !timing.lead.is_empty(),
             ..Oddities::default()
         };
-        self.last_index = index_line.and_then(|l| index(l.text)).or_else(|| Some(self.last_index? + 1));
+        self.last_index =
+            index_line.and_then(|l| index(l.text)).or_else(|| Some(self.last_index? + 1));
         self.open = Open::Cue(RawCue::begin(index_line, line, timing), oddities);
     }
 
@@ -125,7 +128,8 @@ impl<'a> Scan<'a> {
     /// it is the next number.
     fn is_index(&self, held: &Held<'a>) -> bool {
         let Some(number) = index(held.line.text) else { return false };
-        let expected = self.last_index.map_or(number <= 1, |last| last.checked_add(1) == Some(number));
+        let expected =
+            self.last_index.map_or(number <= 1, |last| last.checked_add(1) == Some(number));
         if self.blank_before { expected && held.after_blank } else { held.after_blank || expected }
     }
 

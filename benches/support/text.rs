@@ -1,0 +1,93 @@
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use cuedex_model::{Segment, TimeSpan, Timestamp, Track, TrackKind, Transcript};
+
+/// Lines of speech and the name of where they come from: the corpora beside the repository, else
+/// our fixtures.
+pub fn source() -> &'static (String, Vec<String>) {
+    static LINES: OnceLock<(String, Vec<String>)> = OnceLock::new();
+    LINES.get_or_init(|| {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let corpus = std::env::var_os("CUEDEX_CORPORA")
+            .map_or_else(|| here.join("../../shared/corpora"), PathBuf::from)
+            .join("sy-subtitles");
+        let lines = lines_below(&corpus);
+        if !lines.is_empty() {
+            return ("sy-subtitles, English".to_owned(), lines);
+        }
+        ("fixtures (the corpora are absent)".to_owned(), lines_below(&here.join("../fixtures")))
+    })
+}
+
+fn lines_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with("en.srt") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files.iter().flat_map(|path| cue_lines(path)).collect()
+}
+
+fn cue_lines(path: &Path) -> Vec<String> {
+    let Ok(bytes) = std::fs::read(path) else { return Vec::new() };
+    let Ok(file) = cuedex_format::read(&bytes, None, &cuedex_format::ReadOptions::default()) else {
+        return Vec::new();
+    };
+    let segments = file.transcript.tracks.into_iter().flat_map(Track::into_segments);
+    segments.map(|s| s.text.replace('\n', " ")).filter(|text| !text.is_empty()).collect()
+}
+
+/// A clean SubRip file of so many cues.
+pub fn srt(cues: usize) -> String {
+    let mut text = String::new();
+    for (n, line) in (0..cues).zip(source().1.iter().cycle()) {
+        let [start, end] = times(n).map(|t| t.to_string().replace('.', ","));
+        write!(text, "{}\n{start} --> {end}\n{line}\n\n", n + 1)
+            .expect("a String takes every byte");
+    }
+    text.pop();
+    text
+}
+
+/// A clean WebVTT file of so many cues.
+pub fn vtt(cues: usize) -> String {
+    let mut text = String::from("WEBVTT\n\n");
+    for (n, line) in (0..cues).zip(source().1.iter().cycle()) {
+        let [start, end] = times(n);
+        let line = line.replace('&', "&amp;").replace('<', "&lt;");
+        write!(text, "{start} --> {end}\n{line}\n\n").expect("a String takes every byte");
+    }
+    text.pop();
+    text
+}
+
+/// Two seconds a cue, wrapping before 99 hours, which not every baseline can read.
+fn times(cue: usize) -> [Timestamp; 2] {
+    let start = u64::try_from(cue).unwrap_or(0) % 150_000 * 2_000;
+    [Timestamp::from_millis(start), Timestamp::from_millis(start + 1_900)]
+}
+
+/// So many videos of so many cues each.
+pub fn transcripts(videos: usize, cues: usize) -> Vec<Transcript> {
+    let mut lines = source().1.iter().cycle();
+    let mut video = || {
+        let segment = |n| {
+            let [start, end] = times(n);
+            let text = lines.next().cloned().unwrap_or_default();
+            Segment::new(TimeSpan::clamped(start, end), text)
+        };
+        let segments = (0..cues).map(segment).collect();
+        Transcript::of_tracks(vec![Track::new(TrackKind::Audio, segments)])
+    };
+    (0..videos).map(|_| video()).collect()
+}

@@ -1,0 +1,109 @@
+mod present;
+mod target;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use cuedex_index::{Query, Results, SearchOptions, View, Window};
+use cuedex_library::{Library, one_file};
+use cuedex_model::{Source, VideoId};
+
+use crate::args::{Global, GroupArg, SearchArgs, WindowArg};
+use crate::exit::Exit;
+use crate::files::Input;
+use crate::output::Output;
+use crate::place::{self, Wish};
+use present::{Known, Presenter};
+use target::{Target, split};
+
+pub(crate) fn run(args: &SearchArgs, global: &Global, out: &mut Output) -> Result<Exit> {
+    let started = Instant::now();
+    let (words, target) = split(&args.query, out);
+    let query = Query::parse(&words)?;
+    let options = options(args);
+    let answer = match target {
+        Target::File(path) => in_file(path, &query, &options)?,
+        Target::Library(dir) => {
+            in_library(&place::open(global, dir.as_deref())?, args, global, &query, &options, out)?
+        }
+    };
+    let took = started.elapsed();
+    let Answer { results, known, unreadable } = answer;
+    let presenter = Presenter { known: &known, unreadable, took, grouped: is_grouped(args) };
+    presenter.present(&results, out)?;
+    if let Some(number) = args.open {
+        present::open(&results, &known, number)?;
+    }
+    Ok(if results.moments.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+fn is_grouped(args: &SearchArgs) -> bool {
+    args.group == GroupArg::Video || args.all
+}
+
+fn options(args: &SearchArgs) -> SearchOptions {
+    let view = match (args.all, args.group) {
+        (true, _) => View::Hits,
+        (false, GroupArg::None) => View::Moments,
+        (false, GroupArg::Video) => View::Videos { each: 3 },
+    };
+    SearchOptions {
+        sources: args.track.iter().copied().map(Source::from).collect(),
+        video: args.video.clone(),
+        under: None,
+        speaker: args.speaker.clone(),
+        language: args.lang.clone(),
+        window: match args.window {
+            None => Window::Near,
+            Some(WindowArg::Span(millis)) => Window::Millis(millis),
+            Some(WindowArg::Video) => Window::Video,
+        },
+        context: args.context,
+        view,
+        limit: if args.all { usize::MAX } else { args.limit },
+    }
+}
+
+/// Moments and what is known of their videos.
+struct Answer {
+    results: Results,
+    known: HashMap<VideoId, Known>,
+    unreadable: usize,
+}
+
+fn in_file(path: PathBuf, query: &Query, options: &SearchOptions) -> Result<Answer> {
+    let input = Input { path, base: None };
+    let name = crate::output::shown(&input.path);
+    let found = one_file::search(&input.read()?, &name, query, options)?;
+    let results = found.results;
+    let known = results.moments.iter().map(|m| (m.video.clone(), Known::file(&name))).collect();
+    Ok(Answer { results, known, unreadable: 0 })
+}
+
+fn in_library(
+    library: &Library,
+    args: &SearchArgs,
+    global: &Global,
+    query: &Query,
+    options: &SearchOptions,
+    out: &Output,
+) -> Result<Answer> {
+    let (found, unreadable) = if args.no_scan {
+        (library.search(query, options)?, 0)
+    } else {
+        let (refreshed, found) =
+            place::refreshed(library, global, Wish::default(), out, |refresh| {
+                let (refreshed, found) = library.refresh_and_search(query, options, refresh)?;
+                Ok((refreshed, found))
+            })?;
+        place::expect_transcripts(library, &refreshed)?;
+        (found, refreshed.unreadable)
+    };
+    let known = found.results.moments.iter().filter_map(|moment| {
+        let card = found.card(&moment.video)?;
+        Some((moment.video.clone(), Known::video(library, card)))
+    });
+    Ok(Answer { known: known.collect(), unreadable, results: found.results })
+}

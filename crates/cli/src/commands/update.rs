@@ -1,0 +1,54 @@
+use std::time::Duration;
+
+use anyhow::Result;
+use cuedex_fetch::{Update, Updated};
+use cuedex_model::VideoId;
+use serde::Serialize;
+
+use super::service;
+use crate::args::UpdateArgs;
+use crate::exit::Exit;
+use crate::output::Output;
+
+#[derive(Serialize)]
+struct UpdatedRecord<'a> {
+    video: &'a str,
+    state: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segments: Option<usize>,
+}
+
+pub(crate) fn run(args: &UpdateArgs, out: &mut Output) -> Result<Exit> {
+    let client = service::client(&args.service)?;
+    let video = VideoId::new(args.video.as_str())?;
+    let mut update = Update::new(args.prompt.as_str());
+    if let Some(url) = &args.callback {
+        update = update.callback(url.as_str());
+    }
+    if let Some(seconds) = args.wait {
+        update = update.wait(Duration::from_secs(seconds));
+    }
+    let updated =
+        service::run(async { Ok(client.update_video_transcription(&video, &update).await?) })?;
+    let (state, segments, told, exit) = match updated {
+        Updated::Changed(text) => {
+            let n = text.segments.len();
+            let told = format!(
+                "the description of {video} is new: {n} segments; `cuedex fetch --refresh {video}` brings it"
+            );
+            ("changed", Some(n), told, Exit::Done)
+        }
+        Updated::StillUnchanged => {
+            let told =
+                format!("the service took it, but the description of {video} has not changed yet");
+            ("unchanged", None, told, Exit::Nothing)
+        }
+        _ => ("accepted", None, format!("the service took it for {video}"), Exit::Done),
+    };
+    if out.json() {
+        out.closing_record("result", &UpdatedRecord { video: video.as_str(), state, segments })?;
+    } else {
+        out.line(told)?;
+    }
+    Ok(exit)
+}

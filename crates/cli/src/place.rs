@@ -1,0 +1,106 @@
+//! Which library a command works on, and that its index is fresh.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use cuedex_library::{ErrorKind, Library, OpenOptions, RefreshOptions, Refreshed};
+
+use crate::args::Global;
+use crate::failure::Hinted;
+use crate::interrupt::Guard;
+use crate::output::{Output, shown};
+use crate::progress::Drawn;
+
+/// How a command wants the index brought up to date.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wish {
+    pub(crate) rebuild: bool,
+    pub(crate) follow: bool,
+}
+
+/// The library of the argument, of `-L`, or the current folder.
+pub(crate) fn open(global: &Global, dir: Option<&Path>) -> Result<Library> {
+    let folder = dir.map(Path::to_owned).or_else(|| global.library.clone());
+    let folder = folder.unwrap_or_else(|| PathBuf::from("."));
+    let mut options = OpenOptions::default();
+    options.index_dir.clone_from(&global.index_dir);
+    Ok(Library::open(folder, &options)?)
+}
+
+/// Scans the folder and indexes what is new. Ctrl-C stops it and keeps what is done.
+pub(crate) fn refresh(
+    library: &Library,
+    global: &Global,
+    wish: Wish,
+    out: &Output,
+) -> Result<Refreshed> {
+    let work = |options: &RefreshOptions<'_>| Ok((library.refresh(options)?, ()));
+    Ok(refreshed(library, global, wish, out, work)?.0)
+}
+
+/// Does work that begins with a refresh, with its progress drawn and Ctrl-C heard.
+pub(crate) fn refreshed<T>(
+    library: &Library,
+    global: &Global,
+    wish: Wish,
+    out: &Output,
+    work: impl Fn(&RefreshOptions<'_>) -> Result<(Refreshed, T), cuedex_library::Error>,
+) -> Result<(Refreshed, T)> {
+    let guard = Guard::listen();
+    let drawn = Drawn::new(out);
+    let options = |consent| RefreshOptions {
+        follow: wish.follow,
+        rebuild: wish.rebuild,
+        consent,
+        stop: Some(guard.flag()),
+        reporter: &drawn,
+        ..RefreshOptions::default()
+    };
+    let (refreshed, value) = match work(&options(global.yes)) {
+        Err(error) if error.kind() == ErrorKind::NeedsConsent && asks(library)? => {
+            work(&options(true))
+        }
+        other => other,
+    }?;
+    tell(&refreshed, out);
+    Ok((refreshed, value))
+}
+
+fn tell(refreshed: &Refreshed, out: &Output) {
+    let waiting = refreshed.waiting;
+    if refreshed.locked {
+        out.warning(format!(
+            "another process is writing the index; the answer is from before, without {waiting} files"
+        ));
+    } else if refreshed.interrupted {
+        out.warning(format!("stopped; {waiting} files are not in the index yet"));
+    }
+}
+
+/// Fails when there is nothing in the library that could be searched or shown.
+pub(crate) fn expect_transcripts(library: &Library, refreshed: &Refreshed) -> Result<()> {
+    if refreshed.transcripts > 0 || refreshed.interrupted || refreshed.locked {
+        return Ok(());
+    }
+    let what = format!("there are no transcripts in {}", shown(library.root()));
+    let hint = if refreshed.unreadable > 0 {
+        "`cuedex status` says why files were not taken"
+    } else {
+        "put subtitle files beside the videos, `cuedex fetch` them, or name another folder"
+    };
+    Err(Hinted::new(what, hint).into())
+}
+
+/// Asks a person at a terminal; nobody else.
+fn asks(library: &Library) -> io::Result<bool> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(false);
+    }
+    let mut stderr = io::stderr().lock();
+    write!(stderr, "Index all of {}? [y/N] ", shown(library.root()))?;
+    stderr.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}

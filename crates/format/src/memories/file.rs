@@ -1,0 +1,293 @@
+//! Saved replies on disk.
+
+use cuedex_model::{TrackKind, Transcript, VideoId};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::lenient;
+use super::parse::{parse, parse_data};
+use super::summary::SummaryJson;
+use super::transcription::TranscriptionJson;
+use crate::{Error, ErrorKind, Severity, Warning};
+
+/// How much of a file is looked at to tell whether it is a reply: its keys stand in front.
+const PROBE_BYTES: usize = 4_096;
+
+/// Whether the first keys of a file are those of a reply. It need not be whole.
+pub(crate) fn looks_like(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let head = &bytes[..bytes.len().min(PROBE_BYTES)];
+    if head.trim_ascii_start().first() != Some(&b'{') {
+        return false;
+    }
+    let has = |key: &str| has_key(head, key);
+    let enveloped = has("code") && has("data");
+    let named = has("videoNo") || has("video_no");
+    // whisper.cpp also writes `transcription`, but neither an envelope nor a video's id.
+    has("transcriptions")
+        || (has("transcription") && (enveloped || named))
+        || (has("summary") && (has("items") || has("summary_type") || enveloped))
+        || (enveloped && has("msg"))
+}
+
+/// Whether `"key"` stands there with a colon behind it.
+fn has_key(head: &[u8], key: &str) -> bool {
+    let quoted = format!("\"{key}\"");
+    memchr::memmem::find_iter(head, quoted.as_bytes())
+        .any(|at| head[at + quoted.len()..].trim_ascii_start().first() == Some(&b':'))
+}
+
+/// Which keys a saved reply has, inside its envelope or without one.
+#[derive(Default, Deserialize)]
+struct Shape {
+    #[serde(default)]
+    code: Option<IgnoredAny>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    data: Option<Keys>,
+}
+
+#[derive(Default, Deserialize)]
+struct Keys {
+    transcriptions: Option<IgnoredAny>,
+    transcription: Option<IgnoredAny>,
+    summary: Option<IgnoredAny>,
+    items: Option<IgnoredAny>,
+    #[serde(default, deserialize_with = "lenient::label")]
+    summary_type: Option<String>,
+}
+
+impl Keys {
+    fn is_transcription(&self) -> bool {
+        self.transcriptions.is_some() || self.transcription.is_some()
+    }
+
+    fn is_summary(&self) -> bool {
+        self.summary.is_some() || self.items.is_some()
+    }
+}
+
+/// Reads a saved reply: a transcription or a summary, in its envelope or as bare data.
+///
+/// The kind of the track is told by the name of the file, else by the space before spoken words.
+pub(crate) fn read_file(
+    bytes: &[u8],
+    name: Option<&str>,
+) -> Result<(Transcript, Vec<Warning>), Error> {
+    let shape: Shape = parse(bytes)?;
+    let enveloped = shape.code.is_some() || shape.data.is_some();
+    let keys = if enveloped { shape.data.unwrap_or_default() } else { parse(bytes)? };
+    if keys.is_transcription() {
+        let data = if enveloped { parse_data(bytes)? } else { Some(parse(bytes)?) };
+        return transcription(data.unwrap_or_default(), name);
+    }
+    if keys.is_summary() {
+        let data = if enveloped { parse_data(bytes)? } else { Some(parse(bytes)?) };
+        let topics = keys
+            .summary_type
+            .as_deref()
+            .or(name)
+            .is_some_and(|hint| hint.to_ascii_lowercase().contains("topic"));
+        return Ok(summary(data.unwrap_or_default(), topics));
+    }
+    let refused =
+        |error| Error::new(ErrorKind::NotATranscript, "the reply has no transcript").because(error);
+    if enveloped && parse_data::<Keys>(bytes).map_err(refused)?.is_none() {
+        return Err(Error::new(ErrorKind::Empty, "the reply has no transcript: its data is null"));
+    }
+    Err(Error::new(ErrorKind::NotATranscript, "the reply has neither segments nor a summary"))
+}
+
+fn transcription(
+    data: TranscriptionJson,
+    name: Option<&str>,
+) -> Result<(Transcript, Vec<Warning>), Error> {
+    let spoken = data.looks_spoken();
+    let mut reply = data.into_transcription();
+    let mut warnings = std::mem::take(&mut reply.warnings);
+    let kind = name.and_then(kind_by_name).unwrap_or_else(|| {
+        let kind = if spoken { TrackKind::Audio } else { TrackKind::Visual };
+        if !spoken {
+            warnings.insert(0, kind_guessed());
+        }
+        kind
+    });
+    let id = reply.video_no.take().map(VideoId::new).transpose().map_err(|error| {
+        Error::new(ErrorKind::Malformed, "the reply's video id cannot be kept").because(error)
+    })?;
+    Ok((Transcript { id, ..Transcript::of_tracks(vec![reply.into_track(kind)]) }, warnings))
+}
+
+fn kind_guessed() -> Warning {
+    Warning {
+        code: "memories/kind-guessed",
+        severity: Severity::Note,
+        message: "nothing says whether this was heard or seen; it was taken as seen, because \
+                  no text begins with a space (a file name with `audio` in it settles it)"
+            .to_owned(),
+        line: 0,
+        bytes: 0..0,
+        cue: None,
+    }
+}
+
+/// The kind that a word of the file's name states; `audio` first, because `video` also names
+/// what a file belongs to.
+fn kind_by_name(path: &str) -> Option<TrackKind> {
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
+    let says = |words: &[&str]| {
+        file.split(|c: char| !c.is_ascii_alphabetic()).any(|word| words.contains(&word))
+    };
+    if says(&["audio"]) {
+        return Some(TrackKind::Audio);
+    }
+    says(&["visual", "video", "caption", "captions"]).then_some(TrackKind::Visual)
+}
+
+fn summary(data: SummaryJson, topics: bool) -> (Transcript, Vec<Warning>) {
+    let mut summary = data.into_summary();
+    let mut transcript = Transcript::default();
+    let untimed = !summary.items.is_empty() && summary.items.iter().all(|i| i.start.is_none());
+    if topics || untimed {
+        transcript.topics = summary.topics();
+    } else {
+        transcript.chapters = summary.chapters();
+    }
+    transcript.summary = summary.overview.take();
+    (transcript, summary.warnings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SEEN: &str = r#"{"code":"0000","msg":"success","data":{"videoNo":"VI1","transcriptions":[{"index":0,"content":"A cat jumps.","startTime":"6","endTime":"9"}]}}"#;
+    const HEARD: &str = r#"{"videoNo":"VI1","transcriptions":[{"content":" Come here.","startTime":"1","endTime":"2"},{"content":"Now.","startTime":"2","endTime":"3"}]}"#;
+    const CHAPTERS: &str =
+        r#"{"code":"0000","data":{"summary":"A day.","items":[{"title":"Dawn","start":"0"}]}}"#;
+    const TOPICS: &str = r#"{"summary":"A day.","items":[{"title":"Light"}]}"#;
+
+    fn kind(text: &str, name: Option<&str>) -> (TrackKind, usize) {
+        let (transcript, warnings) = read_file(text.as_bytes(), name).unwrap();
+        (transcript.tracks[0].kind, warnings.len())
+    }
+
+    #[test]
+    fn the_name_tells_the_kind_else_the_leading_space() {
+        assert_eq!(kind(SEEN, Some("a/VI1_audio.json")), (TrackKind::Audio, 0));
+        assert_eq!(kind(HEARD, Some("VI1.captions.json")), (TrackKind::Visual, 0));
+        assert_eq!(kind(SEEN, Some("get_video_transcription.json")), (TrackKind::Visual, 0));
+        assert_eq!(kind(SEEN, Some("audiobook/reply.json")), (TrackKind::Visual, 1));
+        assert_eq!(kind(HEARD, None), (TrackKind::Audio, 0));
+        assert_eq!(kind(SEEN, None), (TrackKind::Visual, 1));
+    }
+
+    #[test]
+    fn envelope_and_bare_data_read_alike() {
+        let bare = HEARD.as_bytes();
+        let whole = format!(r#"{{"code":"0000","data":{HEARD}}}"#);
+        assert_eq!(read_file(bare, None).unwrap(), read_file(whole.as_bytes(), None).unwrap());
+        assert_eq!(read_file(bare, None).unwrap().0.id, Some(VideoId::new("VI1").unwrap()));
+    }
+
+    #[test]
+    fn summaries_become_chapters_or_topics() {
+        let (chapters, _) = read_file(CHAPTERS.as_bytes(), None).unwrap();
+        assert_eq!(chapters.chapters[0].title, "Dawn");
+        assert_eq!(chapters.summary.as_deref(), Some("A day."));
+        assert_eq!(read_file(TOPICS.as_bytes(), None).unwrap().0.topics[0].title, "Light");
+        let named = read_file(CHAPTERS.as_bytes(), Some("topics.json")).unwrap().0;
+        assert_eq!((named.topics.len(), named.chapters.len()), (1, 0));
+    }
+
+    #[test]
+    fn replies_are_recognised_and_foreign_json_is_not() {
+        for text in [
+            SEEN,
+            HEARD,
+            CHAPTERS,
+            TOPICS,
+            "\u{feff}{\"transcriptions\" : [",
+            r#"{"code":"0429","msg":"busy","data":null}"#,
+        ] {
+            assert!(looks_like(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "",
+            "[]",
+            "{}",
+            r#"{"text":" Hello.","segments":[{"id":0,"start":0.0,"end":1.0,"text":" Hello."}]}"#,
+            r#"{"systeminfo":"x","result":{"language":"en"},"transcription":[{"text":" Hi."}]}"#,
+            r#"{"schema":"cuedex/transcript/1","tracks":[],"summary":"s"}"#,
+            r#"{"name":"transcriptions","version":"1"}"#,
+            "WEBVTT\n\n\"transcriptions\":",
+        ] {
+            assert!(!looks_like(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_holds_no_transcript_says_so() {
+        for (text, kind) in [
+            (r#"{"code":"0000","msg":"success","data":null}"#, ErrorKind::Empty),
+            (r#"{"code":"0000","data":{"video_no":"VI1"}}"#, ErrorKind::NotATranscript),
+            (r#"{"code":"0429","msg":"busy"}"#, ErrorKind::NotATranscript),
+            (r#"{"transcriptions":[{"content":"cut"#, ErrorKind::Malformed),
+            (r#"{"videoNo":"a\u0000b","transcriptions":[{"content":"x"}]}"#, ErrorKind::Malformed),
+        ] {
+            assert_eq!(read_file(text.as_bytes(), None).unwrap_err().kind(), kind, "{text}");
+        }
+    }
+
+    fn all_readers(bytes: &[u8]) {
+        let _ = looks_like(bytes);
+        let _ = read_file(bytes, None);
+        let _ = super::super::decode_transcription(bytes);
+        let _ = super::super::decode_summary(bytes);
+        let _ = super::super::decode_list(bytes);
+        let _ = super::super::decode_metadata(bytes);
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes: Vec<u8>) {
+            all_readers(&bytes);
+        }
+
+        #[test]
+        fn mutated_replies_never_panic(
+            reply in prop::sample::select(vec![SEEN, HEARD, CHAPTERS, TOPICS]),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let mut bytes = reply.as_bytes().to_vec();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            all_readers(&bytes);
+            bytes.truncate(cut.index(bytes.len()));
+            all_readers(&bytes);
+        }
+
+        #[test]
+        fn odd_values_in_known_fields_never_panic(
+            value in prop::sample::select(vec![
+                "null", "\"null\"", "\"\"", "1e308", "-1e308", "\"1e400\"", "[]", "{}", "true",
+                "\"9999999999999999999999\"", "18446744073709551615", "[[]]", "\"NaN\"",
+            ]),
+            field in prop::sample::select(vec![
+                "content", "startTime", "endTime", "start", "transcriptions", "summary", "items",
+                "title", "videoNo", "code", "data", "duration", "page_size",
+            ]),
+        ) {
+            let item = format!(r#"{{"{field}":{value}}}"#);
+            all_readers(item.as_bytes());
+            all_readers(format!(r#"{{"code":"0000","data":{item}}}"#).as_bytes());
+            for list in ["transcriptions", "items", "videos"] {
+                let body = format!(r#"{{"code":"0000","data":{{"{list}":[{item}]}}}}"#);
+                all_readers(body.as_bytes());
+            }
+        }
+    }
+}

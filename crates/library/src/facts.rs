@@ -1,0 +1,129 @@
+//! What grouping needs to know of a transcript's content, small enough to keep for every file.
+
+use std::collections::BTreeSet;
+
+use cuedex_format::Format;
+use cuedex_model::{Origin, Segment, Track, TrackKind, Transcript};
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What grouping needs to know of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub(crate) struct Facts {
+    /// The dialect is canonical JSON.
+    pub(crate) canonical: bool,
+    /// The dialect states the kinds of its tracks, so the file name does not.
+    pub(crate) states_kinds: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) own_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) media: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<String>,
+    /// The end of the last segment or the stated duration, in milliseconds.
+    pub(crate) duration_ms: u64,
+    pub(crate) tracks: Vec<TrackFacts>,
+}
+
+/// What grouping needs to know of one track.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub(crate) struct TrackFacts {
+    pub(crate) kind: TrackKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    pub(crate) segments: usize,
+    pub(crate) words: bool,
+    pub(crate) speakers: bool,
+    pub(crate) corrected: bool,
+    pub(crate) sketch: Sketch,
+}
+
+impl Facts {
+    pub(crate) fn of(transcript: &Transcript, format: Format) -> Self {
+        Self {
+            canonical: format == Format::Canonical,
+            states_kinds: matches!(format, Format::Canonical | Format::Memories),
+            own_id: transcript.id.as_ref().map(|id| id.as_str().to_owned()),
+            media: transcript.media.clone(),
+            title: transcript.title.clone(),
+            link: transcript.link.clone(),
+            duration_ms: transcript.end().as_millis(),
+            tracks: transcript.tracks.iter().map(TrackFacts::of).collect(),
+        }
+    }
+}
+
+impl TrackFacts {
+    fn of(track: &Track) -> Self {
+        let any = |has: fn(&Segment) -> bool| track.segments().iter().any(has);
+        Self {
+            kind: track.kind,
+            language: track.language.clone(),
+            segments: track.segments().len(),
+            words: any(|s| s.words.iter().any(|word| !word.guessed)),
+            speakers: any(|s| s.speaker.is_some() || s.words.iter().any(|w| w.speaker.is_some())),
+            corrected: any(|s| s.origin == Origin::Corrected),
+            sketch: Sketch::of(track.segments().iter().map(|s| s.text.as_str())),
+        }
+    }
+}
+
+/// The smallest hashes of the words of a text: two sketches tell how many words two texts share
+/// ([Broder's minimum hashing](https://en.wikipedia.org/wiki/MinHash)). It decides whether a text
+/// that states no language is another copy of one that does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(transparent)]
+pub(crate) struct Sketch(Vec<u32>);
+
+impl Sketch {
+    const SIZE: usize = 16;
+
+    pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut smallest = BTreeSet::new();
+        for word in texts.flat_map(|t| t.split(|c: char| !c.is_alphanumeric())) {
+            if word.is_empty() {
+                continue;
+            }
+            let hash = xxh3_64(word.to_lowercase().as_bytes()) >> 32;
+            smallest.insert(u32::try_from(hash).unwrap_or(u32::MAX));
+            if smallest.len() > Self::SIZE {
+                smallest.pop_last();
+            }
+        }
+        Self(smallest.into_iter().collect())
+    }
+
+    /// Of a hundred different words of both texts together, how many stand in both.
+    pub(crate) fn shared_percent(&self, other: &Self) -> usize {
+        let union: BTreeSet<u32> = self.0.iter().chain(&other.0).copied().collect();
+        let sample: Vec<u32> = union.into_iter().take(Self::SIZE).collect();
+        if sample.is_empty() {
+            return 0;
+        }
+        let both = |hash: &&u32| self.0.contains(hash) && other.0.contains(hash);
+        sample.iter().filter(both).count() * 100 / sample.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HARBOR: &str = "the small boat came back to the quiet harbor before the evening bells \
+                          and everyone on the shore waved lanterns until it was safely tied";
+
+    #[test]
+    fn copies_share_words_and_translations_do_not() {
+        let plain = Sketch::of([HARBOR].into_iter());
+        let shouted = HARBOR.to_uppercase().replace("lanterns", "lamps");
+        let copy = Sketch::of([shouted.as_str()].into_iter());
+        let german = Sketch::of(
+            ["das kleine boot kam vor den abendglocken in den stillen hafen zurück"].into_iter(),
+        );
+        assert!(plain.shared_percent(&copy) >= 70);
+        assert!(plain.shared_percent(&german) <= 10);
+        assert_eq!(Sketch::default().shared_percent(&plain), 0);
+    }
+}

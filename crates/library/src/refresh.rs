@@ -1,0 +1,189 @@
+//! Brings the index up to the files: scan, read what changed, group, write, commit.
+
+mod files;
+mod open;
+mod plan;
+mod videos;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+pub(crate) use open::{Opened, TANTIVY_FOLDER, index_error, open_index};
+
+use crate::catalogue::{Catalogue, Loaded, State};
+use crate::group::{FileIn, Grouping, group};
+use crate::library::Library;
+use crate::lock::Lock;
+use crate::report::{Messages, Reporter, Silent};
+use crate::scan::{Scan, scan};
+use crate::settings::Settings;
+use crate::{Error, ErrorKind, atomic};
+use videos::Work;
+
+/// How to refresh.
+#[derive(Clone, Copy)]
+pub struct RefreshOptions<'a> {
+    /// Enter folders behind symbolic links. The default is `false`.
+    pub follow: bool,
+    /// The user agreed to index the whole disk or the home folder. The default is `false`.
+    pub consent: bool,
+    /// Forget the index and make it anew. The default is `false`.
+    pub rebuild: bool,
+    /// How long to wait for another process that is writing. The default is 100 ms.
+    pub patience: Duration,
+    /// Set to `true` to stop: what is done by then is kept. The default is never.
+    pub stop: Option<&'a AtomicBool>,
+    /// Hears of the progress. The default is nobody.
+    pub reporter: &'a dyn Reporter,
+}
+
+impl Default for RefreshOptions<'_> {
+    fn default() -> Self {
+        Self {
+            follow: false,
+            consent: false,
+            rebuild: false,
+            patience: Duration::from_millis(100),
+            stop: None,
+            reporter: &Silent,
+        }
+    }
+}
+
+impl std::fmt::Debug for RefreshOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { follow, consent, rebuild, patience, stop, reporter: _ } = self;
+        write!(f, "RefreshOptions {{ follow: {follow}, consent: {consent}, rebuild: {rebuild}, ")?;
+        write!(f, "patience: {patience:?}, stop: {stop:?} }}")
+    }
+}
+
+impl RefreshOptions<'_> {
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+}
+
+/// What a refresh did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// Transcripts in the library.
+    pub transcripts: usize,
+    /// Files whose content was looked at, as they were new or might have changed.
+    pub read: usize,
+    /// Videos that were written into the index.
+    pub changed: usize,
+    /// Videos that were taken out of it.
+    pub removed: usize,
+    /// Files and folders that cannot be read; [`Library::status`] names them.
+    pub unreadable: usize,
+    /// Files that may hold something the index does not know yet.
+    pub waiting: usize,
+    /// It was stopped before all was done.
+    pub interrupted: bool,
+    /// Another process was writing, so nothing was done.
+    pub locked: bool,
+    /// What people should know.
+    pub messages: Vec<String>,
+}
+
+/// Refreshes; where the index shows its damage only while it is written, begins again without it.
+pub(crate) fn refresh(library: &Library, options: &RefreshOptions<'_>) -> Result<Refreshed, Error> {
+    match refresh_once(library, options) {
+        Err(e) if e.kind() == ErrorKind::DamagedIndex && !options.rebuild => {
+            rebuild(library, options, &e)
+        }
+        other => other,
+    }
+}
+
+/// Makes the index anew because of `damage`, and says so.
+pub(crate) fn rebuild(
+    library: &Library,
+    options: &RefreshOptions<'_>,
+    damage: &Error,
+) -> Result<Refreshed, Error> {
+    let message = format!("the index is damaged ({damage}); indexing everything again");
+    options.reporter.message(&message);
+    let mut refreshed = refresh_once(library, &RefreshOptions { rebuild: true, ..*options })?;
+    refreshed.messages.insert(0, message);
+    Ok(refreshed)
+}
+
+fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refreshed, Error> {
+    let settings = library.load_settings()?;
+    ask_consent(library, options)?;
+    let folder = library.index_dir();
+    atomic::create_folder(folder)?;
+    let Some(_lock) = Lock::acquire(folder, options.patience)? else {
+        return while_locked(library, options, &settings);
+    };
+    let messages = Messages::new(options.reporter);
+    let mut opened = Opened::open(library, options.rebuild, &messages)?;
+    let before = opened.catalogue.clone();
+    let mut refreshed = Refreshed::default();
+    let scan = scan(library.root(), options.follow, &settings)?;
+    files::update(library.root(), &mut opened.catalogue, scan, options, &mut refreshed);
+    let grouping = group_files(&opened.catalogue, &settings);
+    for message in &grouping.messages {
+        messages.tell(message.clone());
+    }
+    opened.catalogue.messages.clone_from(&grouping.messages);
+    Work { library, grouping: &grouping, options, messages: &messages }
+        .run(&mut opened, &mut refreshed)?;
+    if opened.catalogue != before {
+        opened.catalogue.save(folder)?;
+    }
+    refreshed.interrupted = options.is_stopped() && refreshed.waiting > 0;
+    refreshed.messages = messages.into_kept();
+    Ok(refreshed)
+}
+
+/// The files of a catalogue in the order of their paths, as grouping sees them.
+pub(crate) fn files_in(catalogue: &Catalogue) -> Vec<FileIn<'_>> {
+    let rows = catalogue.files.iter();
+    let grouped = rows.filter(|(_, row)| matches!(row.state, State::Transcript(_) | State::Media));
+    grouped
+        .map(|(path, row)| FileIn { path, modified_ns: row.modified_ns(), facts: row.facts() })
+        .collect()
+}
+
+/// The videos of the files of a catalogue.
+pub(crate) fn group_files(catalogue: &Catalogue, settings: &Settings) -> Grouping {
+    group(&files_in(catalogue), settings)
+}
+
+fn ask_consent(library: &Library, options: &RefreshOptions<'_>) -> Result<(), Error> {
+    let first = !library.has_index();
+    if first && !options.consent && library.is_vast() {
+        let message = format!("indexing all of {} was not agreed to", library.root().display());
+        return Err(Error::new(ErrorKind::NeedsConsent, message));
+    }
+    Ok(())
+}
+
+/// Another process is writing: only says how far the last commit is behind.
+fn while_locked(
+    library: &Library,
+    options: &RefreshOptions<'_>,
+    settings: &Settings,
+) -> Result<Refreshed, Error> {
+    let known = match Catalogue::load(library.index_dir())? {
+        Loaded::Good(catalogue) => catalogue.files,
+        Loaded::Absent | Loaded::Damaged(_) => BTreeMap::new(),
+    };
+    let Scan { files, refused } = scan(library.root(), options.follow, settings)?;
+    let is_waiting = |found: &&crate::scan::Found| {
+        known.get(&found.path).is_none_or(|row| !row.has_stamp(found.stamp))
+    };
+    let transcripts = known.values().filter(|row| row.facts().is_some()).count();
+    let unreadable = known.values().filter(|r| matches!(r.state, State::Unreadable(_))).count();
+    Ok(Refreshed {
+        transcripts,
+        unreadable: unreadable + refused.len(),
+        waiting: files.iter().filter(|f| f.may_be_transcript()).filter(is_waiting).count(),
+        locked: true,
+        ..Refreshed::default()
+    })
+}

@@ -1,0 +1,82 @@
+//! Which videos the index lacks, has otherwise, or has no more.
+
+use std::fmt::Write as _;
+
+use cuedex_model::VideoId;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::files_in;
+use crate::card::Card;
+use crate::catalogue::{Catalogue, READER};
+use crate::group::{FileIn, Grouping, Member, Video};
+
+/// What to do to the index.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// In the order of their ids.
+    pub(super) puts: Vec<Put>,
+    pub(super) removals: Vec<VideoId>,
+}
+
+/// A video to write.
+#[derive(Debug)]
+pub(super) struct Put {
+    pub(super) id: VideoId,
+    pub(super) number: u64,
+    /// A hash of all that its documents will be made of.
+    pub(super) signature: String,
+    pub(super) card: Card,
+    /// How many files are read for it, and their size.
+    pub(super) files: usize,
+    pub(super) bytes: u64,
+}
+
+/// Compares the videos of the files with those of the index.
+pub(super) fn plan(catalogue: &mut Catalogue, grouping: &Grouping) -> Plan {
+    let files = files_in(catalogue);
+    let mut puts: Vec<Put> = Vec::new();
+    for (id, video) in &grouping.videos {
+        let signature = signature(catalogue, &files, video);
+        let known = catalogue.videos.get(id.as_str());
+        if known.is_some_and(|row| row.signature == signature) {
+            continue;
+        }
+        let read = video.members.iter().filter(|m| is_read(m)).map(|m| files[m.file].path);
+        let sizes = read.clone().filter_map(|path| catalogue.files.get(path)).map(|r| r.size());
+        puts.push(Put {
+            id: id.clone(),
+            number: 0,
+            signature,
+            card: video.card(&files),
+            files: read.count(),
+            bytes: sizes.sum(),
+        });
+    }
+    for put in &mut puts {
+        put.number = catalogue.number(put.id.as_str());
+    }
+    let gone = catalogue.videos.keys().filter_map(|id| VideoId::new(id.as_str()).ok());
+    let removals = gone.filter(|id| !grouping.videos.contains_key(id)).collect();
+    Plan { puts, removals }
+}
+
+/// Whether the file's content goes into the video.
+pub(super) fn is_read(member: &Member) -> bool {
+    member.taken.is_some() && !member.is_shadowed()
+}
+
+/// Everything that the video's documents are made of.
+fn signature(catalogue: &Catalogue, files: &[FileIn<'_>], video: &Video) -> String {
+    let mut text = READER.to_owned();
+    for member in &video.members {
+        let path = files[member.file].path;
+        let hash = catalogue.files.get(path).and_then(|row| row.hash.as_deref());
+        let taken = member.taken.as_ref().map(|taken| &taken.tracks);
+        if taken.is_none() || is_read(member) {
+            let kind = member.marks.kind;
+            write!(text, "{path:?} {hash:?} {kind:?} {taken:?};")
+                .expect("writing to a string cannot fail");
+        }
+    }
+    format!("{:032x}", xxh3_128(text.as_bytes()))
+}

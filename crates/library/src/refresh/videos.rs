@@ -1,0 +1,154 @@
+//! The videos of the index, brought up to the files.
+
+use std::thread::available_parallelism;
+
+use cuedex_index::{Writer, WriterOptions};
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::plan::{Plan, Put, plan};
+use super::{Opened, RefreshOptions, Refreshed, index_error};
+use crate::catalogue::VideoRow;
+use crate::chunks::chunks;
+use crate::group::Grouping;
+use crate::library::Library;
+use crate::read_video::Videos;
+use crate::report::{Messages, Phase};
+use crate::{Error, ErrorKind};
+
+/// After so many bytes of files the work is committed, so that the end of a long first indexing
+/// by force loses little: 1 GiB.
+const COMMIT_BYTES: u64 = 1 << 30;
+
+/// The work of one refresh on the index.
+pub(super) struct Work<'a> {
+    pub(super) library: &'a Library,
+    pub(super) grouping: &'a Grouping,
+    pub(super) options: &'a RefreshOptions<'a>,
+    pub(super) messages: &'a Messages<'a>,
+}
+
+impl Work<'_> {
+    /// Writes every video whose files or their choice changed, and takes out those that are gone.
+    pub(super) fn run(&self, opened: &mut Opened, refreshed: &mut Refreshed) -> Result<(), Error> {
+        let plan = plan(&mut opened.catalogue, self.grouping);
+        if plan.puts.is_empty() && plan.removals.is_empty() {
+            return Ok(());
+        }
+        let threads = Threads::of_this_machine();
+        let mut writer = opened
+            .index
+            .writer(&threads.writer_options())
+            .map_err(|e| index_error("the index cannot be written", e))?;
+        let reporter = self.options.reporter;
+        let files = plan.puts.iter().map(|put| put.files).sum();
+        reporter.started(Phase::Indexing, files, plan.puts.iter().map(|put| put.bytes).sum());
+        let result = self.write(opened, &mut writer, plan, &threads.pool()?, refreshed);
+        reporter.finished();
+        result?;
+        writer.finish().map_err(|e| index_error("the index cannot be finished", e))
+    }
+
+    fn write(
+        &self,
+        opened: &mut Opened,
+        writer: &mut Writer,
+        plan: Plan,
+        pool: &ThreadPool,
+        refreshed: &mut Refreshed,
+    ) -> Result<(), Error> {
+        for id in plan.removals {
+            writer.delete(&id).map_err(|e| index_error("a video cannot be taken out", e))?;
+            opened.catalogue.videos.remove(id.as_str());
+            refreshed.removed += 1;
+        }
+        let mut since_commit = 0;
+        for chunk in chunks(&plan.puts, |put| put.bytes) {
+            if since_commit >= COMMIT_BYTES {
+                self.commit(opened, writer)?;
+                since_commit = 0;
+            }
+            let done = pool.install(|| self.put_all(opened, writer, chunk))?;
+            for (put, done) in chunk.iter().zip(done) {
+                self.note(opened, put, &done, refreshed);
+            }
+            since_commit += chunk.iter().map(|put| put.bytes).sum::<u64>();
+        }
+        self.commit(opened, writer)
+    }
+
+    fn put_all(&self, opened: &Opened, writer: &Writer, puts: &[Put]) -> Result<Vec<Done>, Error> {
+        let videos = Videos::new(self.library.root(), &opened.catalogue, self.grouping);
+        puts.par_iter().map(|put| self.put(&videos, writer, put)).collect()
+    }
+
+    fn put(&self, videos: &Videos<'_>, writer: &Writer, put: &Put) -> Result<Done, Error> {
+        if self.options.is_stopped() {
+            return Ok(Done::Stopped);
+        }
+        let composed = videos.compose(&put.id);
+        for (path, why) in &composed.missing {
+            self.messages.tell(format!("{path} {why}"));
+        }
+        writer
+            .put(put.number, &put.id, &composed.transcript)
+            .map_err(|e| index_error("a video cannot be indexed", e))?;
+        self.options.reporter.advanced(put.files, put.bytes);
+        Ok(if composed.missing.is_empty() { Done::Whole } else { Done::InPart })
+    }
+
+    /// A video that could not be read whole is not noted as done, so the next refresh tries again.
+    fn note(&self, opened: &mut Opened, put: &Put, done: &Done, refreshed: &mut Refreshed) {
+        let signature = match done {
+            Done::Stopped => {
+                refreshed.waiting += put.files;
+                return;
+            }
+            Done::InPart => String::new(),
+            Done::Whole => put.signature.clone(),
+        };
+        refreshed.changed += 1;
+        let row = VideoRow { number: put.number, signature, card: put.card.clone() };
+        opened.catalogue.videos.insert(put.id.as_str().to_owned(), row);
+    }
+
+    /// The index first; see [`Opened::open`] for a crash between the two.
+    fn commit(&self, opened: &mut Opened, writer: &mut Writer) -> Result<(), Error> {
+        opened.catalogue.sequence += 1;
+        writer
+            .commit(&opened.catalogue.sequence.to_string())
+            .map_err(|e| index_error("the index cannot be saved", e))?;
+        opened.catalogue.save(self.library.index_dir())
+    }
+}
+
+/// What became of a video.
+enum Done {
+    Whole,
+    InPart,
+    Stopped,
+}
+
+/// Reading and analysing beside writing: together as many threads as there are cores.
+struct Threads {
+    reading: usize,
+    writing: usize,
+}
+
+impl Threads {
+    fn of_this_machine() -> Self {
+        let cores = available_parallelism().map_or(1, usize::from);
+        // Analysis is the larger part of the work, so it gets the larger half.
+        let writing = (cores / 3).clamp(1, 8);
+        Self { reading: cores.saturating_sub(writing).max(1), writing }
+    }
+
+    fn writer_options(&self) -> WriterOptions {
+        WriterOptions { threads: self.writing, ..WriterOptions::default() }
+    }
+
+    fn pool(&self) -> Result<ThreadPool, Error> {
+        let pool = ThreadPoolBuilder::new().num_threads(self.reading).build();
+        pool.map_err(|e| Error::new(ErrorKind::Io, "no threads can be started").because(e))
+    }
+}

@@ -1,0 +1,272 @@
+//! What a library holds, for `status`, `list` and `show`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cuedex_model::{TrackKind, Transcript, VideoId};
+
+use crate::alternatives::Reason;
+use crate::card::Card;
+use crate::catalogue::{Catalogue, State};
+use crate::group::{FileIn, Grouping, Member, Video};
+use crate::library::Library;
+use crate::place::Rule;
+use crate::read_video::Videos;
+use crate::refresh::{files_in, group_files};
+use crate::root::IndexPlace;
+use crate::{Error, ErrorKind};
+
+/// What a library holds, as of the last refresh.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Status {
+    /// The folder in which the library begins.
+    pub root: PathBuf,
+    /// The folder of the index.
+    pub index_dir: PathBuf,
+    /// Why the index lies there.
+    pub index_place: IndexPlace,
+    /// The size of the index, in bytes.
+    pub index_bytes: u64,
+    /// How many videos there are.
+    pub videos: usize,
+    /// Every file that may matter, in the order of the paths.
+    pub files: Vec<FileEntry>,
+    /// What people should know.
+    pub messages: Vec<String>,
+}
+
+/// A file of a library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileEntry {
+    /// Its path inside the library; bytes that are not UTF-8 are shown as `\xNN`.
+    pub path: String,
+    /// The video it belongs to, and by which rule.
+    pub video: Option<(VideoId, Rule)>,
+    /// What it is to the library.
+    pub state: FileState,
+}
+
+/// What a file is to the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileState {
+    /// Its text can be searched.
+    Indexed,
+    /// Another file's text was taken instead.
+    Shadowed {
+        /// The path of that file.
+        by: String,
+        /// Why that one.
+        reason: Reason,
+    },
+    /// Sound or pictures; never opened.
+    Media,
+    /// Something else, and why it was not taken for a transcript.
+    NotATranscript(String),
+    /// It cannot be read, and why.
+    Unreadable(String),
+    /// It is known but not in the index yet: the last refresh was stopped.
+    Waiting,
+}
+
+/// A video of a library.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VideoEntry {
+    /// Its id.
+    pub id: VideoId,
+    /// Its title, its main file, its length.
+    pub card: Card,
+    /// Its tracks.
+    pub tracks: Vec<TrackEntry>,
+    /// Its files.
+    pub files: Vec<FileEntry>,
+}
+
+/// A track of a video.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TrackEntry {
+    /// Heard, seen or read.
+    pub kind: TrackKind,
+    /// The language, where known.
+    pub language: Option<String>,
+    /// How many segments it has.
+    pub segments: usize,
+    /// The path of its file.
+    pub path: String,
+}
+
+impl Library {
+    /// What the library holds, as of the last refresh: every file with its state.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] before the first refresh; those of reading the catalogue.
+    pub fn status(&self) -> Result<Status, Error> {
+        let view = View::of(self)?;
+        let mut files: Vec<FileEntry> = view.entries().flat_map(|entry| entry.files).collect();
+        files.extend(view.files_outside());
+        files.retain(|file| self.holds(&file.path));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Status {
+            root: self.root().to_path_buf(),
+            index_dir: self.index_dir().to_path_buf(),
+            index_place: self.index_place(),
+            index_bytes: size_of(self.index_dir()),
+            videos: view.grouping.videos.len(),
+            files,
+            messages: view.catalogue.messages.clone(),
+        })
+    }
+
+    /// The videos of the part that was opened, by id, as of the last refresh.
+    ///
+    /// # Errors
+    /// As for [`Library::status`].
+    pub fn videos(&self) -> Result<Vec<VideoEntry>, Error> {
+        let view = View::of(self)?;
+        let inside = |entry: &VideoEntry| entry.files.iter().any(|file| self.holds(&file.path));
+        Ok(view.entries().filter(inside).collect())
+    }
+
+    /// The video whose id is `name`, or ends with it as no other video's does.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`], and [`ErrorKind::Ambiguous`] with the ids that fit.
+    pub fn find_video(&self, name: &str) -> Result<VideoId, Error> {
+        let view = View::of(self)?;
+        find(view.grouping.videos.keys(), name).cloned()
+    }
+
+    /// The current transcript of a video, put together from the files that were chosen for it.
+    ///
+    /// `name` is its id, or an end of it that no other video has.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`], [`ErrorKind::Ambiguous`] with the ids that fit,
+    /// [`ErrorKind::Unreadable`] when one of its files cannot be read.
+    pub fn read_video(&self, name: &str) -> Result<Transcript, Error> {
+        let view = View::of(self)?;
+        let id = find(view.grouping.videos.keys(), name)?;
+        let composed = Videos::new(self.root(), &view.catalogue, &view.grouping).compose(id);
+        match composed.missing.first() {
+            Some((path, why)) => Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}"))),
+            None => Ok(composed.transcript),
+        }
+    }
+}
+
+/// The video whose id is, or ends with, a name.
+fn find<'a>(
+    ids: impl Iterator<Item = &'a VideoId> + Clone,
+    name: &str,
+) -> Result<&'a VideoId, Error> {
+    const SHOWN: usize = 5;
+    if let Some(exact) = ids.clone().find(|id| id.as_str() == name) {
+        return Ok(exact);
+    }
+    let mut fitting: Vec<_> = ids.filter(|id| id.as_str().ends_with(name)).collect();
+    let whole = |id: &&VideoId| id.as_str().ends_with(&format!("/{name}"));
+    if fitting.iter().filter(|id| whole(id)).count() == 1 {
+        fitting.retain(whole);
+    }
+    match fitting[..] {
+        [] => Err(Error::new(ErrorKind::NotFound, format!("no video is called {name:?}"))),
+        [one] if !name.is_empty() => Ok(one),
+        _ => {
+            let names: Vec<_> = fitting.iter().take(SHOWN).map(|id| id.as_str()).collect();
+            let more = if fitting.len() > SHOWN { " and others" } else { "" };
+            let message = format!("{name:?} fits several videos: {}{more}", names.join(", "));
+            Err(Error::new(ErrorKind::Ambiguous, message))
+        }
+    }
+}
+
+/// The catalogue and what follows from it.
+struct View {
+    catalogue: Catalogue,
+    grouping: Grouping,
+}
+
+impl View {
+    fn of(library: &Library) -> Result<Self, Error> {
+        let catalogue = library.catalogue()?;
+        let grouping = group_files(&catalogue, &library.load_settings()?);
+        Ok(Self { catalogue, grouping })
+    }
+
+    fn entries(&self) -> impl Iterator<Item = VideoEntry> {
+        let files = files_in(&self.catalogue);
+        self.grouping.videos.iter().map(move |(id, video)| self.entry(&files, id, video))
+    }
+
+    fn entry(&self, files: &[FileIn<'_>], id: &VideoId, video: &Video) -> VideoEntry {
+        let waiting = !self.catalogue.videos.contains_key(id.as_str());
+        let file = |member: &Member| FileEntry {
+            path: files[member.file].path.to_owned(),
+            video: Some((id.clone(), member.rule)),
+            state: state(files, member, waiting),
+        };
+        VideoEntry {
+            id: id.clone(),
+            card: video.card(files),
+            tracks: video.members.iter().flat_map(|m| tracks(files, m)).collect(),
+            files: video.members.iter().map(file).collect(),
+        }
+    }
+
+    /// The files that belong to no video, but for media without a word about it.
+    fn files_outside(&self) -> impl Iterator<Item = FileEntry> {
+        let rows = self.catalogue.files.iter().filter_map(|(path, row)| match &row.state {
+            State::Unreadable(why) => Some((path, FileState::Unreadable(why.clone()))),
+            State::NotATranscript(why) => Some((path, FileState::NotATranscript(why.clone()))),
+            State::Transcript(_) | State::Media => None,
+        });
+        let refused = self.catalogue.refused.iter();
+        let refused = refused.map(|(path, why)| (path, FileState::Unreadable(why.clone())));
+        rows.chain(refused).map(|(path, state)| FileEntry {
+            path: path.clone(),
+            video: None,
+            state,
+        })
+    }
+}
+
+fn state(files: &[FileIn<'_>], member: &Member, waiting: bool) -> FileState {
+    match &member.taken {
+        None => FileState::Media,
+        Some(taken) => match taken.left_out.first() {
+            Some(left_out) if member.is_shadowed() => FileState::Shadowed {
+                by: files[left_out.by].path.to_owned(),
+                reason: left_out.reason,
+            },
+            _ if waiting => FileState::Waiting,
+            _ => FileState::Indexed,
+        },
+    }
+}
+
+fn tracks(files: &[FileIn<'_>], member: &Member) -> Vec<TrackEntry> {
+    let FileIn { path, facts, .. } = &files[member.file];
+    let taken = member.taken.iter().flat_map(|taken| &taken.tracks);
+    let entry = |one: &crate::alternatives::TakenTrack| TrackEntry {
+        kind: one.kind,
+        language: one.language.clone(),
+        segments: facts.and_then(|f| f.tracks.get(one.track)).map_or(0, |track| track.segments),
+        path: (*path).to_owned(),
+    };
+    taken.map(entry).collect()
+}
+
+/// The size of a folder's files, in bytes; what goes meanwhile does not count.
+fn size_of(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let size = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(data) if data.is_dir() => size_of(&entry.path()),
+        Ok(data) => data.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(size).sum()
+}
