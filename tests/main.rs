@@ -1,5 +1,7 @@
 //! End-to-end tests: the real binary, a home folder of its own, real files.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod convert;
 mod stdout;
 mod support;

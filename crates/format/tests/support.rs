@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The folder of a corpus beside the repository, or `None` and a loud word.
+#[expect(clippy::print_stderr, reason = "what was not tested must be said")]
 pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("CUEDEX_CORPORA").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora"),

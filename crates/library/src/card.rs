@@ -1,4 +1,4 @@
-use cuedex_model::{Timestamp, Transcript};
+use cuedex_model::{Moment, Timestamp, TrackKind, Transcript};
 use serde::{Deserialize, Serialize};
 
 /// What is shown of a video beside its moments. Paths are inside the library.
@@ -18,6 +18,18 @@ pub struct Card {
     pub link: Option<String>,
     /// Its length in milliseconds.
     pub(crate) duration_ms: u64,
+    /// Which file each track was taken from, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tracks: Vec<TrackFile>,
+}
+
+/// The file of a track.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TrackFile {
+    pub(crate) kind: TrackKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    pub(crate) path: String,
 }
 
 impl Card {
@@ -29,7 +41,18 @@ impl Card {
             title: transcript.title.clone(),
             link: transcript.link.clone(),
             duration_ms: transcript.end().as_millis(),
+            tracks: Vec::new(),
         }
+    }
+
+    /// The path of the file in which the words of a moment stand.
+    #[must_use]
+    pub fn path_of(&self, moment: &Moment) -> &str {
+        let part = moment.parts.first();
+        let holds = |track: &&TrackFile| {
+            part.is_some_and(|p| p.source == track.kind.into() && p.language == track.language)
+        };
+        self.tracks.iter().find(holds).map_or(&self.path, |track| &track.path)
     }
 
     /// The stated length, or the end of the last segment where that is later or nothing is stated.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use cuedex_model::VideoId;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::alternatives::{Candidate, Taken, choose};
-use crate::card::Card;
+use crate::alternatives::{Candidate, Taken, TakenTrack, choose};
+use crate::card::{Card, TrackFile};
 use crate::facts::Facts;
 use crate::place::{Beside, Key, Marks, Place, Rule, place};
 use crate::settings::{Settings, is_inside};
@@ -94,7 +94,27 @@ impl Video {
             title: facts.clone().find_map(|facts| facts.title.clone()),
             link: facts.clone().find_map(|facts| facts.link.clone()),
             duration_ms: facts.map(|facts| facts.duration_ms).max().unwrap_or(0),
+            tracks: self.track_files(files),
         }
+    }
+
+    /// The file of each track; of one file alone nothing needs to be said.
+    fn track_files(&self, files: &[FileIn<'_>]) -> Vec<TrackFile> {
+        let taken = |member: &Member| member.taken.as_ref().map_or(0, |taken| taken.tracks.len());
+        if self.members.iter().filter(|member| taken(member) > 0).count() < 2 {
+            return Vec::new();
+        }
+        let of = |member: &Member| -> Vec<TrackFile> {
+            let tracks = member.taken.iter().flat_map(|taken| &taken.tracks);
+            let path = files[member.file].path;
+            let file = |track: &TakenTrack| TrackFile {
+                kind: track.kind,
+                language: track.language.clone(),
+                path: path.to_owned(),
+            };
+            tracks.map(file).collect()
+        };
+        self.members.iter().flat_map(of).collect()
     }
 }
 

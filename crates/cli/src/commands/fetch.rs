@@ -126,7 +126,7 @@ impl Run<'_> {
             match gathered {
                 Ok(gathered) => self.keep(&video, former, gathered, out)?,
                 Err(error) if error.is_auth() => return Err(error.into()),
-                Err(error) => self.fail(&video, error.into(), out)?,
+                Err(error) => self.fail(&video, &error.into(), out)?,
             }
             self.bar.inc(1);
         }
@@ -175,7 +175,7 @@ impl Run<'_> {
             former::keep(former, &mut transcript);
         } else if unknown {
             let what = format!("the service does not know {video}");
-            return self.fail(video, anyhow::Error::msg(what), out);
+            return self.fail(video, &anyhow::Error::msg(what), out);
         }
         let mut faults: Vec<anyhow::Error> = Vec::new();
         faults.extend(metadata_error.map(anyhow::Error::from));
@@ -235,9 +235,9 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn fail(&mut self, video: &VideoId, error: anyhow::Error, out: &mut Output) -> Result<()> {
+    fn fail(&mut self, video: &VideoId, error: &anyhow::Error, out: &mut Output) -> Result<()> {
         self.tally.failed += 1;
-        self.report(video, &error, out)
+        self.report(video, error, out)
     }
 
     fn report(&self, video: &VideoId, error: &anyhow::Error, out: &mut Output) -> Result<()> {

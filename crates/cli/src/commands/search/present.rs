@@ -13,10 +13,13 @@ use crate::failure::Hinted;
 use crate::output::{MARK, NAME, Output, TIME, shown};
 
 /// What is known of a video that was found.
+#[derive(Default)]
 pub(super) struct Known {
     title: Option<String>,
-    /// Its main transcript, inside the library.
-    path: String,
+    /// Its transcripts, inside the library.
+    card: Option<Card>,
+    /// The one file that was searched.
+    file: Option<String>,
     /// Where links go: the video's address, else its media file.
     link: Option<MediaLink>,
     /// What a player opens.
@@ -25,7 +28,11 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn file(name: &str) -> Self {
-        Self { title: None, path: name.into(), link: None, playable: None }
+        Self { file: Some(name.into()), ..Self::default() }
+    }
+
+    fn path_of(&self, moment: &Moment) -> Option<&str> {
+        self.file.as_deref().or_else(|| Some(self.card.as_ref()?.path_of(moment)))
     }
 
     pub(super) fn video(library: &Library, card: &Card) -> Self {
@@ -33,7 +40,8 @@ impl Known {
         let media_link = || Some(MediaLink::of_file(&shown(media.as_deref()?)));
         Self {
             title: card.title.clone(),
-            path: card.path.clone(),
+            card: Some(card.clone()),
+            file: None,
             link: card.link.as_deref().map(MediaLink::of_url).or_else(media_link),
             playable: media.as_deref().map(shown).or_else(|| card.link.clone()),
         }
@@ -114,7 +122,7 @@ impl Presenter<'_> {
         MomentRecord {
             video: &moment.video,
             title: known.and_then(|known| known.title.as_deref()),
-            path: known.map(|known| known.path.as_str()),
+            path: known.and_then(|known| known.path_of(moment)),
             track: first.map(|part| part.source.as_str()),
             start_ms: moment.span.start(),
             end_ms: moment.span.end(),
