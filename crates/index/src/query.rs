@@ -21,7 +21,7 @@ use crate::error::Error;
 /// | `harbor -boat` | `harbor` without `boat` in or near it; `-"a phrase"` and `-(..)` too |
 /// | `(quiet OR calm) harbor` | groups |
 /// | `track:visual` | only on that kind of track: `audio`, `visual` or `ocr` |
-/// | `video:talks/one` | only in that video; quotes around names with spaces |
+/// | `video:talks/one` | only in that video; the end of its name or a pattern with `*` will do; quotes around names with spaces |
 ///
 /// `AND`, `OR` and `NOT` are operators in capitals only. A minus is an operator only at the start
 /// of a term. Apostrophes are letters, and what holds neither letters nor digits is left out.

@@ -12,36 +12,31 @@ use crate::query::{Filter, Place};
 /// Which units of a shard the options let in.
 pub(super) struct Admission {
     sources: Vec<Source>,
-    videos: Option<(Bound<u64>, Bound<u64>)>,
+    named: Option<HashSet<u64>>,
+    under: Option<(Bound<u64>, Bound<u64>)>,
     languages: Option<HashSet<u64>>,
 }
 
 impl Admission {
     /// `None` when the shard has nothing to offer.
     pub(super) fn open(shard: &Shard, options: &SearchOptions) -> Result<Option<Self>, Error> {
-        let videos = match (&options.video, &options.under) {
-            (Some(video), under) => {
-                let inside = under.as_ref().is_none_or(|under| video.starts_with(under));
-                let Some(ord) = video_number(shard, video)?.filter(|_| inside) else {
-                    return Ok(None);
-                };
-                Some((Bound::Included(ord), Bound::Included(ord)))
-            }
-            (None, Some(under)) => Some(starting_with(shard, under)?),
-            (None, None) => None,
-        };
+        let named = options.video.as_ref().map(|name| videos_named(shard, name)).transpose()?;
+        if named.as_ref().is_some_and(HashSet::is_empty) {
+            return Ok(None);
+        }
+        let under =
+            options.under.as_ref().map(|prefix| starting_with(shard, prefix)).transpose()?;
         let languages = options.language.as_deref();
         let languages = languages.map(|language| in_language(shard, language)).transpose()?;
-        Ok(Some(Self { sources: options.sources.clone(), videos, languages }))
+        Ok(Some(Self { sources: options.sources.clone(), named, under, languages }))
     }
 
     pub(super) fn admits(&self, shard: &Shard, doc: DocId) -> bool {
         use std::ops::RangeBounds;
         !shard.reader.is_deleted(doc)
             && (self.sources.is_empty() || self.sources.contains(&shard.kind(doc).into()))
-            && self
-                .videos
-                .is_none_or(|videos| shard.video(doc).is_some_and(|v| videos.contains(&v)))
+            && self.named.as_ref().is_none_or(|named| is_one_of(shard.video(doc), named))
+            && self.under.is_none_or(|under| shard.video(doc).is_some_and(|v| under.contains(&v)))
             && self.languages.as_ref().is_none_or(|allowed| {
                 let languages = shard.languages.as_ref();
                 languages.and_then(|l| l.ords().first(doc)).is_some_and(|l| allowed.contains(&l))
@@ -49,8 +44,41 @@ impl Admission {
     }
 }
 
-fn video_number(shard: &Shard, key: &str) -> Result<Option<u64>, Error> {
-    shard.keys.dictionary().term_ord(key).map_err(|e| Error::io("cannot read the index", e))
+fn is_one_of(video: Option<u64>, named: &HashSet<u64>) -> bool {
+    video.is_some_and(|video| named.contains(&video))
+}
+
+/// The videos of the shard that a name means; see [`names`].
+fn videos_named(shard: &Shard, name: &str) -> Result<HashSet<u64>, Error> {
+    let name = name.to_lowercase();
+    let mut keys =
+        shard.keys.dictionary().stream().map_err(|e| Error::io("cannot read the index", e))?;
+    let mut named = HashSet::new();
+    while keys.advance() {
+        let key = String::from_utf8_lossy(keys.key()).to_lowercase();
+        if names(&name, &key) {
+            named.insert(keys.term_ord());
+        }
+    }
+    Ok(named)
+}
+
+/// Whether a name means a video: it is its key, or the end of it behind a slash, or a pattern in
+/// which `*` stands for anything. Both are in lower case.
+fn names(name: &str, key: &str) -> bool {
+    let Some((first, rest)) = name.split_once('*') else {
+        return key
+            .strip_suffix(name)
+            .is_some_and(|before| before.is_empty() || before.ends_with('/'));
+    };
+    let Some(mut key) = key.strip_prefix(first) else { return false };
+    let mut pieces: Vec<&str> = rest.split('*').collect();
+    let last = pieces.pop().unwrap_or_default();
+    for piece in pieces {
+        let Some(at) = key.find(piece) else { return false };
+        key = &key[at + piece.len()..];
+    }
+    key.ends_with(last)
 }
 
 fn starting_with(shard: &Shard, prefix: &str) -> Result<(Bound<u64>, Bound<u64>), Error> {
@@ -98,14 +126,14 @@ pub(super) struct ShardFilter {
 
 enum ShardPlace {
     Source(Source),
-    Video(Option<u64>),
+    Videos(HashSet<u64>),
 }
 
 impl ShardFilter {
     pub(super) fn open(shard: &Shard, filter: &Filter) -> Result<Self, Error> {
         let place = match &filter.place {
             Place::Track(kind) => ShardPlace::Source((*kind).into()),
-            Place::Video(key) => ShardPlace::Video(video_number(shard, key)?),
+            Place::Video(name) => ShardPlace::Videos(videos_named(shard, name)?),
         };
         Ok(Self { negated: filter.negated, place })
     }
@@ -113,7 +141,7 @@ impl ShardFilter {
     pub(super) fn admits(&self, shard: &Shard, doc: DocId) -> bool {
         let inside = match &self.place {
             ShardPlace::Source(source) => Source::from(shard.kind(doc)) == *source,
-            ShardPlace::Video(video) => video.is_some() && shard.video(doc) == *video,
+            ShardPlace::Videos(named) => is_one_of(shard.video(doc), named),
         };
         inside != self.negated
     }
@@ -122,6 +150,23 @@ impl ShardFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_video_is_named_by_its_key_its_end_or_a_pattern() {
+        for (name, key, means) in [
+            ("talks/harbor", "talks/harbor", true),
+            ("harbor", "talks/harbor", true),
+            ("bor", "talks/harbor", false),
+            ("talks", "talks/harbor", false),
+            ("talks/*", "talks/harbor", true),
+            ("*harb*", "talks/harbor", true),
+            ("t*s/*r", "talks/harbor", true),
+            ("*bor*harbor", "talks/harbor", false),
+            ("*", "talks/harbor", true),
+        ] {
+            assert_eq!(names(name, key), means, "{name} {key}");
+        }
+    }
 
     #[test]
     fn a_language_takes_its_varieties() {

@@ -5,7 +5,8 @@ use cuedex_model::Source;
 pub struct SearchOptions {
     /// Only these sources; empty, the default, means all.
     pub sources: Vec<Source>,
-    /// Only the video with this key. The default is all.
+    /// Only the video with this key, or those whose key ends so behind a slash; `*` stands for
+    /// anything. The default is all.
     pub video: Option<String>,
     /// Only videos whose key starts so, as in `folder/`. The default is all.
     pub under: Option<String>,
