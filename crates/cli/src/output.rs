@@ -182,6 +182,7 @@ impl Output {
 /// One line on stderr. When even that fails there is nobody left to tell.
 fn say(colour: bool, label: &str, with: AnsiColor, text: &str) {
     let style = with.on_default().bold();
+    let text = plain(text);
     let line = if colour {
         format!("{style}{label}:{style:#} {text}\n")
     } else {
@@ -199,6 +200,11 @@ fn wants_colour(when: When, terminal: bool) -> bool {
             terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
         }
     }
+}
+
+/// Text from a file or a service must not steer the terminal.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A path for people and JSON: bytes that are no UTF-8 as `\xNN`, control characters escaped.

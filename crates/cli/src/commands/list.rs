@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::status::FileRecord;
 use crate::args::{Global, ListArgs};
 use crate::exit::Exit;
-use crate::output::{NAME, Output, TIME};
+use crate::output::{NAME, Output, TIME, plain};
 use crate::place::{self, Wish};
 
 #[derive(Serialize)]
@@ -87,7 +87,7 @@ fn lines(video: &VideoEntry, files: bool, out: &mut Output) -> Result<()> {
         .collect();
     let name = out.paint(NAME, &video.id);
     let duration = out.paint(TIME, video.card.duration());
-    let title = video.card.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
+    let title = video.card.title.as_deref().map(|title| format!("  {}", plain(title))).unwrap_or_default();
     out.line(format_args!("{duration}  {name}{title}  [{}]", tracks.join(", ")))?;
     for file in video.files.iter().filter(|_| files) {
         let rule = file.video.as_ref().map(|(_, rule)| rule.to_string()).unwrap_or_default();

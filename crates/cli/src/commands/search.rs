@@ -12,6 +12,7 @@ use cuedex_model::{Source, VideoId};
 
 use crate::args::{Global, GroupArg, SearchArgs, WindowArg};
 use crate::exit::Exit;
+use crate::failure::Hinted;
 use crate::files::Input;
 use crate::output::Output;
 use crate::place::{self, Wish};
@@ -66,6 +67,14 @@ fn options(args: &SearchArgs) -> SearchOptions {
     }
 }
 
+/// Without a scan, only an index that is there can answer.
+fn unindexed(error: cuedex_library::Error) -> anyhow::Error {
+    if !error.is_not_found() {
+        return error.into();
+    }
+    Hinted::new(error.to_string(), "leave out --no-scan, or run `cuedex index` before").into()
+}
+
 /// Moments and what is known of their videos.
 struct Answer {
     results: Results,
@@ -91,7 +100,7 @@ fn in_library(
     out: &Output,
 ) -> Result<Answer> {
     let (found, unreadable) = if args.no_scan {
-        (library.search(query, options)?, 0)
+        (library.search(query, options).map_err(unindexed)?, 0)
     } else {
         let (refreshed, found) =
             place::refreshed(library, global, Wish::default(), out, |refresh| {

@@ -23,8 +23,8 @@ pub(crate) fn client(args: &ServiceArgs) -> Result<Client> {
         .connect_timeout(limit.min(Duration::from_secs(10)))
         .read_timeout(limit.min(Duration::from_secs(60)))
         .total_timeout(limit)
-        .build()?;
-    Ok(client)
+        .build();
+    client.map_err(|error| advised(error, args))
 }
 
 fn key(args: &ServiceArgs) -> Result<SecretString> {
@@ -38,6 +38,16 @@ fn key(args: &ServiceArgs) -> Result<SecretString> {
         return Err(Hinted::new("no API key is given", hint).into());
     }
     Ok(SecretString::from(key.trim().to_owned()))
+}
+
+/// What may be sent over plain http has an option of its own here.
+fn advised(error: cuedex_fetch::Error, args: &ServiceArgs) -> anyhow::Error {
+    if args.insecure || !args.base_url.trim_start().starts_with("http:") {
+        return error.into();
+    }
+    let what = format!("nothing can be asked of {}", args.base_url.trim());
+    let hint = "plain http to another machine needs --insecure";
+    anyhow::Error::new(error).context(Hinted::new(what, hint))
 }
 
 /// The time between two requests of one kind; a rate of 0 means no pacing.

@@ -124,8 +124,13 @@ fn name(state: &FileState) -> &'static str {
 pub(super) fn told(state: &FileState) -> String {
     match state {
         FileState::Shadowed { by, reason } => format!("{by} is taken instead: {reason}"),
-        FileState::NotATranscript(why) | FileState::Unreadable(why) => why.clone(),
+        FileState::NotATranscript(why) | FileState::Unreadable(why) => reason(why),
         FileState::Waiting => "not in the index yet".into(),
         other => name(other).into(),
     }
+}
+
+/// The reason without what the state's name says already.
+fn reason(why: &str) -> String {
+    why.strip_prefix("not a transcript: ").unwrap_or(why).to_owned()
 }

@@ -10,7 +10,7 @@ use cuedex_model::{Moment, MomentPart, TimeQuality, Timestamp, VideoId};
 use serde::Serialize;
 
 use crate::failure::Hinted;
-use crate::output::{MARK, NAME, Output, TIME, shown};
+use crate::output::{MARK, NAME, Output, TIME, plain, shown};
 
 /// What is known of a video that was found.
 #[derive(Default)]
@@ -221,11 +221,6 @@ fn marked(snippet: &str, marks: &[std::ops::Range<usize>], out: &Output) -> Stri
     }
     text.push_str(&plain(snippet.get(at..).unwrap_or_default()));
     text
-}
-
-/// Text from a file must not steer the terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Plays a moment in mpv.
