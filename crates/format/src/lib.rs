@@ -16,6 +16,7 @@
 //! ```
 
 mod carry;
+mod cue;
 mod error;
 mod format;
 pub mod memories;

@@ -1,7 +1,6 @@
 //! Bytes in; transcript, carry and located warnings out.
 
 mod canonical;
-mod cue_text;
 mod cues;
 mod decode;
 mod detect;
@@ -47,8 +46,6 @@ pub struct Read {
     /// What was odd, in file order.
     pub warnings: Vec<Warning>,
 }
-
-pub(crate) use cue_text::{srt as shown_srt, vtt as shown_vtt, would_be_srt_markup};
 
 /// The longest text that is read: 1 GiB. Longer ones fail with [`ErrorKind::Limit`].
 const MAX_BYTES: usize = 1 << 30;

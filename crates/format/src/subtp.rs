@@ -14,9 +14,8 @@ use cuedex_model::{Segment, TimeSpan, Timestamp};
 use subtp::srt::{SrtSubtitle, SrtTimestamp};
 use subtp::vtt::{VttCue, VttTimestamp, VttTimings};
 
-use crate::read::{shown_srt, shown_vtt};
-use crate::write::cues::shown_lines;
-use crate::write::{srt, vtt};
+use crate::cue::lines::shown_lines;
+use crate::cue::{shown, srt, vtt};
 
 /// The cue as subtp's SubRip cue, or `None` where subtp cannot hold it exactly: coordinates
 /// (its rendering drops them), no text, hours past 99, a number past `u32`.
@@ -39,7 +38,10 @@ pub fn to_srt(segment: &Segment, number: usize) -> Option<SrtSubtitle> {
 #[must_use]
 pub fn from_srt(cue: &SrtSubtitle) -> Segment {
     let time = |t: SrtTimestamp| instant(t.hours, t.minutes, t.seconds, t.milliseconds);
-    Segment::new(TimeSpan::clamped(time(cue.start), time(cue.end)), shown_srt(&cue.text.join("\n")))
+    Segment::new(
+        TimeSpan::clamped(time(cue.start), time(cue.end)),
+        shown::srt(&cue.text.join("\n")),
+    )
 }
 
 /// The cue as subtp's WebVTT cue, or `None` where subtp cannot hold it exactly: settings (it
@@ -68,7 +70,7 @@ pub fn from_vtt(cue: &VttCue) -> Segment {
     let time = |t: VttTimestamp| instant(t.hours, t.minutes, t.seconds, t.milliseconds);
     let span = TimeSpan::clamped(time(cue.timings.start), time(cue.timings.end));
     let payload = cue.payload.join("\n");
-    let (text, speaker) = shown_vtt(&payload);
+    let (text, speaker) = shown::vtt(&payload);
     let mut segment = Segment::new(span, text);
     segment.speaker = speaker;
     segment

@@ -1,16 +1,16 @@
 mod canonical;
-pub(crate) mod cues;
+mod cues;
 mod jsonl;
 mod line;
 mod link;
 mod markdown;
 mod omitted;
-pub(crate) mod srt;
+mod srt;
 mod strands;
 #[cfg(test)]
 mod testing;
 mod text;
-pub(crate) mod vtt;
+mod vtt;
 
 use std::io::{self, Write as _};
 

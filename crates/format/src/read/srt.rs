@@ -6,10 +6,10 @@ mod scan;
 
 use cuedex_model::{Cue, Segment, Track, Transcript};
 
-use super::cue_text;
 use super::cues::{Assembly, RawCue, TimeCodes};
 use super::log::{Log, excerpt};
-use crate::{Carry, Format, write};
+use crate::cue::shown;
+use crate::{Carry, Format, cue};
 use scan::{Found, Scan};
 
 const CODES: TimeCodes = TimeCodes {
@@ -21,7 +21,7 @@ const CODES: TimeCodes = TimeCodes {
 };
 
 pub(super) fn read(text: &str, log: &mut Log) -> (Transcript, Carry) {
-    let mut assembly = Assembly::new(text, Format::Srt, "", write::srt::render);
+    let mut assembly = Assembly::new(text, Format::Srt, "", cue::srt::render);
     for found in Scan::new(text) {
         match found {
             Found::Cue(raw, oddities) => {
@@ -45,12 +45,12 @@ pub(super) fn read(text: &str, log: &mut Log) -> (Transcript, Carry) {
 fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segment {
     let span = raw.span(&CODES, number, log);
     let payload = &text[raw.payload.clone()];
-    let mut shown = cue_text::srt(payload);
+    let mut shown = shown::srt(payload);
     let rest = raw.timing.rest;
     let settings = is_coordinates(rest).then(|| rest.to_owned());
     if settings.is_none() && !rest.is_empty() {
         log.warn("srt/text-on-time-line", raw.place(number), "text behind the times was kept");
-        let first = cue_text::srt(rest);
+        let first = shown::srt(rest);
         shown = if shown.is_empty() { first } else { format!("{first}\n{shown}").into() };
     }
     if shown.is_empty() {

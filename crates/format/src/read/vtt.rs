@@ -6,10 +6,10 @@ mod scan;
 use cuedex_model::{Cue, Segment, Transcript};
 
 use super::Conformance;
-use super::cue_text;
 use super::cues::{Assembly, RawCue, TimeCodes};
 use super::log::{Log, Place, excerpt};
-use crate::{Carry, Error, ErrorKind, Format, Position, write};
+use crate::cue::shown;
+use crate::{Carry, Error, ErrorKind, Format, Position, cue};
 use scan::{Found, Scan};
 
 const CODES: TimeCodes = TimeCodes {
@@ -40,7 +40,7 @@ pub(super) fn read(
         );
     }
     let mut scan = Scan::new(text, signed, conformance);
-    let mut assembly = Assembly::new(text, Format::Vtt, write::vtt::HEAD, write::vtt::render);
+    let mut assembly = Assembly::new(text, Format::Vtt, cue::vtt::HEAD, cue::vtt::render);
     for found in &mut scan {
         match found {
             Found::Cue(raw, oddity) => {
@@ -77,7 +77,7 @@ fn has_signature(text: &str) -> bool {
 fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segment {
     let span = raw.span(&CODES, number, log);
     let payload = &text[raw.payload.clone()];
-    let (shown, speaker) = cue_text::vtt(payload);
+    let (shown, speaker) = shown::vtt(payload);
     if shown.is_empty() {
         log.note("vtt/empty-cue", raw.place(number), "the cue has no text");
     }

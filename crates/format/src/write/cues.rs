@@ -2,10 +2,9 @@
 //! parts of the carry that stand at their places.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::io::{self, Write as _};
+use std::io;
 
-use cuedex_model::{Segment, SegmentId, Timestamp, Track, TrackKind, Transcript};
+use cuedex_model::{Segment, SegmentId, Track, TrackKind, Transcript};
 
 use super::{Omission, WriteOptions, Written};
 use crate::carry::fingerprint;
@@ -123,37 +122,4 @@ fn omissions(writer: &Writer<'_>, transcript: &Transcript, track: Option<&Track>
     add("topics", transcript.topics.len());
     add("summary", usize::from(transcript.summary.is_some()));
     omitted
-}
-
-/// The lines that a reader gives back: those that are not blank.
-pub(crate) fn shown_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r']).filter(|line| !line.trim().is_empty())
-}
-
-pub(super) fn append(out: &mut Vec<u8>, text: fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a Vec takes every byte");
-}
-
-/// `HH:MM:SS` and the thousandths behind `point`.
-pub(super) fn append_time(out: &mut Vec<u8>, time: Timestamp, point: u8) {
-    let (seconds, millis) = (time.as_whole_seconds(), time.as_millis() % 1_000);
-    append_digits(out, seconds / 3_600, 2);
-    out.push(b':');
-    append_digits(out, seconds / 60 % 60, 2);
-    out.push(b':');
-    append_digits(out, seconds % 60, 2);
-    out.push(point);
-    append_digits(out, millis, 3);
-}
-
-/// A number with at least so many digits. Every cue that is read is written once for
-/// comparison, which formatting machinery would make the slowest part of reading.
-pub(super) fn append_digits(out: &mut Vec<u8>, number: u64, least: usize) {
-    let start = out.len();
-    let mut rest = number;
-    while rest > 0 || out.len() - start < least {
-        out.push(b'0' + u8::try_from(rest % 10).unwrap_or(0));
-        rest /= 10;
-    }
-    out[start..].reverse();
 }

@@ -4,12 +4,11 @@
 use std::io;
 
 use cuedex_model::{Segment, Transcript};
-use htmlize::unescape;
 
 use super::cues::{self, Writer};
 use super::{WriteOptions, Written};
 use crate::Format;
-use crate::read::would_be_srt_markup;
+use crate::cue::{lines, srt};
 
 pub(super) fn write(
     transcript: &Transcript,
@@ -24,61 +23,9 @@ pub(super) fn write(
 fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
     #[cfg(feature = "subtp")]
     if let Some(cue) = crate::subtp::to_srt(segment, number) {
-        return cues::append(out, format_args!("{cue}"));
+        return lines::append(out, format_args!("{cue}"));
     }
-    render(out, segment, number);
-}
-
-/// The cue as a block of lines: index, times, text.
-pub(crate) fn render(out: &mut Vec<u8>, segment: &Segment, number: usize) {
-    cues::append_digits(out, number as u64, 1);
-    out.push(b'\n');
-    cues::append_time(out, segment.span.start(), b',');
-    out.extend_from_slice(b" --> ");
-    cues::append_time(out, segment.span.end(), b',');
-    if let Some(settings) = coordinates(segment) {
-        out.push(b' ');
-        out.extend_from_slice(settings.as_bytes());
-    }
-    out.push(b'\n');
-    append_payload(out, &segment.text);
-}
-
-/// Settings that belong into SubRip: its coordinates, not those of WebVTT.
-pub(crate) fn coordinates(segment: &Segment) -> Option<&str> {
-    let settings = segment.cue.as_ref()?.settings.as_deref()?;
-    settings.starts_with(['X', 'Y']).then_some(settings)
-}
-
-fn append_payload(out: &mut Vec<u8>, text: &str) {
-    let escaped = escape(text);
-    for line in cues::shown_lines(&escaped) {
-        out.extend_from_slice(line.as_bytes());
-        out.push(b'\n');
-    }
-    if escaped.trim().is_empty() {
-        out.push(b'\n');
-    }
-}
-
-/// The text so that a reader gives the same letters back. Only what a reader would take as
-/// markup, as a character reference or as times is changed: many players show references raw.
-pub(crate) fn escape(text: &str) -> std::borrow::Cow<'_, str> {
-    if memchr::memchr3(b'<', b'&', b'{', text.as_bytes()).is_none() && !text.contains("-->") {
-        return text.into();
-    }
-    let references = unescape(text) != text;
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for (n, c) in text.char_indices() {
-        match c {
-            '&' if references => escaped.push_str("&amp;"),
-            '<' if would_be_srt_markup(&text[n..]) => escaped.push_str("&lt;"),
-            '{' if would_be_srt_markup(&text[n..]) => escaped.push_str("&#123;"),
-            '>' if text[..n].ends_with("--") => escaped.push_str("&gt;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped.into()
+    srt::render(out, segment, number);
 }
 
 #[cfg(test)]
@@ -115,7 +62,7 @@ mod tests {
             let segment = Segment::new(TimeSpan::from_millis(start, start + length), text);
             let (mut best, mut own) = (Vec::new(), Vec::new());
             render_best(&mut best, &segment, number);
-            render(&mut own, &segment, number);
+            srt::render(&mut own, &segment, number);
             prop_assert_eq!(String::from_utf8(best).unwrap(), String::from_utf8(own).unwrap());
         }
     }

@@ -1,0 +1,7 @@
+//! One cue of a line format: from its payload to what a player shows, and back to bytes. Readers
+//! and writers meet here.
+
+pub(crate) mod lines;
+pub(crate) mod shown;
+pub(crate) mod srt;
+pub(crate) mod vtt;

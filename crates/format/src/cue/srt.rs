@@ -1,0 +1,61 @@
+//! A SubRip cue as bytes.
+
+use std::borrow::Cow;
+
+use cuedex_model::Segment;
+use htmlize::unescape;
+
+use super::lines;
+use super::shown::would_be_srt_markup;
+
+/// The cue as a block of lines: index, times, text.
+pub(crate) fn render(out: &mut Vec<u8>, segment: &Segment, number: usize) {
+    lines::append_digits(out, number as u64, 1);
+    out.push(b'\n');
+    lines::append_time(out, segment.span.start(), b',');
+    out.extend_from_slice(b" --> ");
+    lines::append_time(out, segment.span.end(), b',');
+    if let Some(settings) = coordinates(segment) {
+        out.push(b' ');
+        out.extend_from_slice(settings.as_bytes());
+    }
+    out.push(b'\n');
+    append_payload(out, &segment.text);
+}
+
+/// Settings that belong into SubRip: its coordinates, not those of WebVTT.
+pub(crate) fn coordinates(segment: &Segment) -> Option<&str> {
+    let settings = segment.cue.as_ref()?.settings.as_deref()?;
+    settings.starts_with(['X', 'Y']).then_some(settings)
+}
+
+fn append_payload(out: &mut Vec<u8>, text: &str) {
+    let escaped = escape(text);
+    for line in lines::shown_lines(&escaped) {
+        out.extend_from_slice(line.as_bytes());
+        out.push(b'\n');
+    }
+    if escaped.trim().is_empty() {
+        out.push(b'\n');
+    }
+}
+
+/// The text so that a reader gives the same letters back. Only what a reader would take as
+/// markup, as a character reference or as times is changed: many players show references raw.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if memchr::memchr3(b'<', b'&', b'{', text.as_bytes()).is_none() && !text.contains("-->") {
+        return text.into();
+    }
+    let references = unescape(text) != text;
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for (n, c) in text.char_indices() {
+        match c {
+            '&' if references => escaped.push_str("&amp;"),
+            '<' if would_be_srt_markup(&text[n..]) => escaped.push_str("&lt;"),
+            '{' if would_be_srt_markup(&text[n..]) => escaped.push_str("&#123;"),
+            '>' if text[..n].ends_with("--") => escaped.push_str("&gt;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped.into()
+}
