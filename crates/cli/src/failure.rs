@@ -29,6 +29,10 @@ impl std::error::Error for Hinted {}
 
 /// The advice for an error, from wherever in its causes one is known.
 pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
+    // A context does not show as itself in the chain.
+    if let Some(hinted) = error.downcast_ref::<Hinted>() {
+        return Some(hinted.hint.clone());
+    }
     error.chain().find_map(|cause| {
         if let Some(hinted) = cause.downcast_ref::<Hinted>() {
             return Some(hinted.hint.clone());
@@ -50,6 +54,7 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
 fn library_hint(kind: cuedex_library::ErrorKind) -> Option<&'static str> {
     use cuedex_library::ErrorKind;
     match kind {
+        ErrorKind::AlreadyThere => Some("use --force to replace it"),
         ErrorKind::Ambiguous => Some("name more of it"),
         ErrorKind::NeedsConsent => Some("use --yes, or name a smaller folder"),
         ErrorKind::Settings => Some("mend .cuedex/library.toml"),

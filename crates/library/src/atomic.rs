@@ -4,31 +4,94 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
-use crate::Error;
+use crate::name::shown;
+use crate::{Error, ErrorKind};
 
-/// Writes a file under a temporary name beside it, flushes it to the disk and renames it.
+/// Writes a file under a temporary name beside it, flushes it to the disk and puts it in place:
+/// whatever interrupts the writing, the file is the old one or the new one. Without `replace`, a
+/// file that is already there stays.
+///
+/// # Errors
+/// [`ErrorKind::AlreadyThere`]; [`ErrorKind::Io`] with the cause, those of `fill` among them.
+///
+/// ```
+/// use cuedex_library::{ErrorKind, write_whole};
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("talk.srt");
+/// write_whole(&path, false, |out| out.write_all(b"first"))?;
+/// let second = write_whole(&path, false, |out| out.write_all(b"second"));
+/// assert_eq!(second.unwrap_err().kind(), ErrorKind::AlreadyThere);
+/// # Ok::<(), cuedex_library::Error>(())
+/// ```
+pub fn write_whole<T>(
+    path: &Path,
+    replace: bool,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> Result<T, Error> {
+    if is_special(path) {
+        return write_through(path, fill).map_err(|e| Error::io("write", path, e));
+    }
+    // A link stays a link: what it names is replaced.
+    let named = if replace { path.canonicalize().ok() } else { None };
+    let path = named.as_deref().unwrap_or(path);
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let save = || {
+        let file = temporary_in(folder)?;
+        let mut out = BufWriter::with_capacity(64 * 1024, file);
+        let value = fill(&mut out)?;
+        let file = out.into_inner()?;
+        file.as_file().sync_all()?;
+        let put = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+        put.map_err(|e| e.error)?;
+        sync_folder(folder)?;
+        Ok(value)
+    };
+    if !replace && path.symlink_metadata().is_ok() {
+        return Err(already_there(path));
+    }
+    save().map_err(|e: io::Error| match e.kind() {
+        io::ErrorKind::AlreadyExists if !replace => already_there(path),
+        _ => Error::io("write", path, e),
+    })
+}
+
+/// Devices and pipes hold nothing that could be lost, and must not be replaced by a file.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir())
+}
+
+fn write_through<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
+    let mut out = BufWriter::new(File::options().write(true).open(path)?);
+    let value = fill(&mut out)?;
+    out.flush()?;
+    Ok(value)
+}
+
+fn already_there(path: &Path) -> Error {
+    Error::new(ErrorKind::AlreadyThere, format!("{} is already there", shown(path)))
+}
+
+/// A temporary file with the permissions of any new file. The hidden name keeps a half-written
+/// one out of every scan.
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    #[cfg(unix)]
+    builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    builder.prefix(".cuedex-").suffix(".tmp").tempfile_in(folder)
+}
+
+/// Replaces a file; see [`write_whole`].
 pub(crate) fn write(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let save = || {
-        // The hidden name keeps a half-written file out of every scan.
-        let mut builder = Builder::new();
-        #[cfg(unix)]
-        builder
-            .permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o644));
-        let file = builder.prefix(".cuedex-").suffix(".tmp").tempfile_in(folder)?;
-        let mut out = BufWriter::new(file);
-        fill(&mut out)?;
-        let file = out.into_inner()?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|e| e.error)?;
-        sync_folder(folder)
-    };
-    save().map_err(|e| Error::io("write", path, e))
+    write_whole(path, true, fill)
 }
 
 /// The new name is on the disk only when its folder is.
@@ -48,17 +111,43 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), Error> {
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
     #[test]
-    fn an_interrupted_write_leaves_the_old_file_and_nothing_else() {
+    fn devices_are_written_to_and_links_stay_links() {
+        assert!(write(Path::new("/dev/full"), |out| out.write_all(b"x")).is_err());
+        write(Path::new("/dev/null"), |out| out.write_all(b"x")).unwrap();
+        assert!(is_special(Path::new("/dev/null")));
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write(&link, |out| out.write_all(b"new")).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
+
+    /// Has room for so many bytes and then none.
+    fn fill_until_full(out: &mut dyn Write, bytes: usize, room: usize) -> io::Result<()> {
+        for n in 0..bytes {
+            if n == room {
+                return Err(io::Error::from(io::ErrorKind::StorageFull));
+            }
+            out.write_all(b"x")?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_write_that_fails_after_any_byte_leaves_the_old_file_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         write(&path, |out| out.write_all(b"old")).unwrap();
-        let broken = write(&path, |out| {
-            out.write_all(b"new, but only ha")?;
-            Err(io::Error::other("power cut"))
-        });
-        assert!(broken.is_err());
-        assert_eq!(fs::read(&path).unwrap(), b"old");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        for room in 0..40 {
+            assert!(write(&path, |out| fill_until_full(out, 40, room)).is_err());
+            assert_eq!(fs::read(&path).unwrap(), b"old");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "room {room}");
+        }
+        write(&path, |out| fill_until_full(out, 40, 40)).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "x".repeat(40));
     }
 }

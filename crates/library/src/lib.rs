@@ -40,6 +40,7 @@ mod status;
 mod store;
 
 pub use alternatives::Reason;
+pub use atomic::write_whole;
 pub use card::Card;
 pub use error::{Error, ErrorKind};
 pub use library::Library;

@@ -87,7 +87,8 @@ fn lines(video: &VideoEntry, files: bool, out: &mut Output) -> Result<()> {
         .collect();
     let name = out.paint(NAME, &video.id);
     let duration = out.paint(TIME, video.card.duration());
-    let title = video.card.title.as_deref().map(|title| format!("  {}", plain(title))).unwrap_or_default();
+    let title =
+        video.card.title.as_deref().map(|title| format!("  {}", plain(title))).unwrap_or_default();
     out.line(format_args!("{duration}  {name}{title}  [{}]", tracks.join(", ")))?;
     for file in video.files.iter().filter(|_| files) {
         let rule = file.video.as_ref().map(|(_, rule)| rule.to_string()).unwrap_or_default();
