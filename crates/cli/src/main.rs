@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod crash;
 mod exit;
 mod failure;
 mod files;
@@ -28,7 +29,8 @@ fn main() -> ExitCode {
         Err(error) => return usage::report(&error),
     };
     let mut out = Output::new(&cli.global);
-    let ended = run(&cli, &mut out).and_then(|exit| {
+    let ended = crash::guarded(|| {
+        let exit = run(&cli, &mut out)?;
         out.flush()?;
         Ok(exit)
     });
