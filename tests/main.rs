@@ -3,6 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod convert;
+mod damage;
+mod fetch;
+mod library;
+mod merge;
+mod readme;
+mod search;
+mod service;
 mod stdout;
 mod support;
+mod terminal;
+mod update;
 mod usage;

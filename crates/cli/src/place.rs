@@ -68,13 +68,16 @@ pub(crate) fn refreshed<T>(
 }
 
 fn tell(refreshed: &Refreshed, out: &Output) {
-    let waiting = refreshed.waiting;
+    let waiting = match refreshed.waiting {
+        1 => "1 file".to_owned(),
+        n => format!("{n} files"),
+    };
     if refreshed.locked {
         out.warning(format!(
-            "another process is writing the index; the answer is from before, without {waiting} files"
+            "another process is writing the index; the answer is from before, without {waiting}"
         ));
     } else if refreshed.interrupted {
-        out.warning(format!("stopped; {waiting} files are not in the index yet"));
+        out.warning(format!("stopped; not in the index yet: {waiting}"));
     }
 }
 

@@ -94,6 +94,11 @@ impl Status {
     }
 }
 
+/// Asking for the parts of a video would only fail in the same way, and slowly.
+fn is_hopeless(error: &Error) -> bool {
+    error.is_auth() || error.is_timeout() || error.kind() == ErrorKind::Connect
+}
+
 impl Client {
     /// Gathers a whole video into one transcript: metadata, what is said and seen, chapters,
     /// topics and summary.
@@ -102,15 +107,13 @@ impl Client {
     /// only asked for when the video is done.
     ///
     /// # Errors
-    /// When the key is refused ([`Error::is_auth`]), and when there is no connection from the
-    /// start ([`ErrorKind::Connect`]).
+    /// When the key is refused ([`Error::is_auth`]), and when the service cannot be reached or
+    /// does not answer from the start ([`ErrorKind::Connect`], [`Error::is_timeout`]).
     pub async fn video(&self, video: &VideoId, wanted: &Wanted) -> Result<Gathered, Error> {
         let mut transcript = Transcript { id: Some(video.clone()), ..Transcript::default() };
         let (status, metadata_error) = match self.metadata(video, wanted.scope()).await {
             Ok(known) => (Status::Told(known), None),
-            Err(error) if error.is_auth() || error.kind() == ErrorKind::Connect => {
-                return Err(error);
-            }
+            Err(error) if is_hopeless(&error) => return Err(error),
             Err(error) => (Status::NotTold, Some(error)),
         };
         if let Status::Told(Some(known)) = &status {

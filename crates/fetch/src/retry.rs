@@ -34,13 +34,15 @@ impl Retry {
     }
 
     /// How long to wait before making the call again; `None` to give up. What the service asks
-    /// for is honoured, and one that asks for more than the longest wait is not asked again.
+    /// for is honoured, and one that asks for more than the longest wait is not asked again. A
+    /// call that timed out is made again once.
     pub(crate) fn decide(
         &self,
         error: &Error,
         delays: &mut impl Iterator<Item = Duration>,
     ) -> Option<Duration> {
-        if !error.is_retryable() {
+        // Time-outs are long: a service that hangs shall not hold a run for several of them.
+        if !error.is_retryable() || (error.is_timeout() && error.tries() > 1) {
             return None;
         }
         let delay = delays.next()?;

@@ -122,6 +122,12 @@ impl Row {
 }
 
 impl Catalogue {
+    /// How many files and folders cannot be read.
+    pub(crate) fn unreadable(&self) -> usize {
+        let rows = self.files.values();
+        rows.filter(|row| matches!(row.state, State::Unreadable(_))).count() + self.refused.len()
+    }
+
     pub(crate) fn new(root: &str) -> Self {
         Self {
             version: VERSION,

@@ -48,7 +48,7 @@ pub fn search(
     writer.commit("").map_err(failed)?;
     let results = index.searcher().search(query, options).map_err(failed)?;
     let card = Card::of(&transcript, name);
-    Ok(Found::new(results, [(id, card)].into()))
+    Ok(Found::new(results, 0, [(id, card)].into()))
 }
 
 fn failed(error: cuedex_index::Error) -> Error {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 pub(crate) use open::{Opened, TANTIVY_FOLDER, index_error, open_index};
 
-use crate::catalogue::{Catalogue, Loaded, State};
+use crate::catalogue::{self, Catalogue, Loaded, State};
 use crate::group::{FileIn, Grouping, group};
 use crate::library::Library;
 use crate::lock::Lock;
@@ -132,7 +132,7 @@ fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refre
     opened.catalogue.messages.clone_from(&grouping.messages);
     Work { library, grouping: &grouping, options, messages: &messages }
         .run(&mut opened, &mut refreshed)?;
-    if opened.catalogue != before {
+    if opened.catalogue != before || !folder.join(catalogue::FILE_NAME).exists() {
         opened.catalogue.save(folder)?;
     }
     refreshed.interrupted = options.is_stopped() && refreshed.waiting > 0;

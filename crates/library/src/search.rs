@@ -16,12 +16,14 @@ use crate::{Error, ErrorKind};
 pub struct Found {
     /// The moments.
     pub results: Results,
+    /// How many files of the library could not be read, as of the last refresh.
+    pub unreadable: usize,
     cards: BTreeMap<VideoId, Card>,
 }
 
 impl Found {
-    pub(crate) fn new(results: Results, cards: BTreeMap<VideoId, Card>) -> Self {
-        Self { results, cards }
+    pub(crate) fn new(results: Results, unreadable: usize, cards: BTreeMap<VideoId, Card>) -> Self {
+        Self { results, unreadable, cards }
     }
 
     /// What to show of the video of a moment; `None` when another process changed the index in
@@ -78,7 +80,7 @@ impl Library {
             catalogue.videos.get(id.as_str()).map(|row| (id.clone(), row.card.clone()))
         };
         let cards = results.moments.iter().filter_map(|moment| card(&moment.video)).collect();
-        Ok(Found::new(results, cards))
+        Ok(Found::new(results, catalogue.unreadable(), cards))
     }
 }
 

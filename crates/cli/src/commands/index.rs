@@ -45,7 +45,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global, out: &mut Output) -> Result
              {unreadable} files unreadable; {took_ms} ms"
         ))?;
     }
-    Ok(if done.locked { Exit::Failed } else { Exit::Done })
+    Ok(if done.locked || done.interrupted { Exit::Failed } else { Exit::Done })
 }
 
 #[derive(Serialize)]

@@ -41,6 +41,7 @@ pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
             }
         }
     }
+    anyhow::ensure!(!transcripts.is_empty(), "none of the inputs can be read");
     let MergeMode::Timeline = args.mode;
     let joined = merge::joined(transcripts);
     let tracks = joined.tracks.len();

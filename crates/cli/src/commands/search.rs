@@ -99,8 +99,8 @@ fn in_library(
     options: &SearchOptions,
     out: &Output,
 ) -> Result<Answer> {
-    let (found, unreadable) = if args.no_scan {
-        (library.search(query, options).map_err(unindexed)?, 0)
+    let found = if args.no_scan {
+        library.search(query, options).map_err(unindexed)?
     } else {
         let (refreshed, found) =
             place::refreshed(library, global, Wish::default(), out, |refresh| {
@@ -108,11 +108,11 @@ fn in_library(
                 Ok((refreshed, found))
             })?;
         place::expect_transcripts(library, &refreshed)?;
-        (found, refreshed.unreadable)
+        found
     };
     let known = found.results.moments.iter().filter_map(|moment| {
         let card = found.card(&moment.video)?;
         Some((moment.video.clone(), Known::video(library, card)))
     });
-    Ok(Answer { known: known.collect(), unreadable, results: found.results })
+    Ok(Answer { known: known.collect(), unreadable: found.unreadable, results: found.results })
 }

@@ -64,8 +64,7 @@ pub(super) fn update(
 }
 
 fn count(catalogue: &Catalogue, refreshed: &mut Refreshed) {
-    let count = |is: fn(&Row) -> bool| catalogue.files.values().filter(|row| is(row)).count();
-    refreshed.transcripts = count(|row| row.facts().is_some());
-    refreshed.unreadable =
-        count(|row| matches!(row.state, State::Unreadable(_))) + catalogue.refused.len();
+    let transcripts = catalogue.files.values().filter(|row| row.facts().is_some());
+    refreshed.transcripts = transcripts.count();
+    refreshed.unreadable = catalogue.unreadable();
 }
