@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::{RefreshOptions, Refreshed};
-use crate::catalogue::{Catalogue, Row, State};
+use crate::catalogue::Catalogue;
 use crate::chunks::chunks;
 use crate::read_file::examine;
 use crate::report::Phase;
