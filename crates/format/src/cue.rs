@@ -2,6 +2,8 @@
 //! and writers meet here.
 
 pub(crate) mod lines;
+mod markup;
 pub(crate) mod shown;
 pub(crate) mod srt;
+pub(crate) mod timing;
 pub(crate) mod vtt;

@@ -7,7 +7,6 @@ mod detect;
 mod lines;
 mod log;
 mod srt;
-mod timing;
 mod vtt;
 
 use cuedex_model::Transcript;
@@ -61,12 +60,12 @@ pub fn read(bytes: &[u8], name: Option<&str>, options: &ReadOptions) -> Result<R
         return Err(Error::new(ErrorKind::Limit, "the file is larger than 1 GiB"));
     }
     let mut log = Log::default();
-    let decoded = decode::decode(bytes, &mut log)?;
+    let decoded = decode::decode(bytes, options.conformance, &mut log)?;
     let text = decoded.text.as_ref();
     let format = detect::detect(text, name)?;
     let (transcript, mut carry) = match format {
         Format::Vtt => vtt::read(text, options.conformance, &mut log)?,
-        Format::Srt => srt::read(text, &mut log),
+        Format::Srt => srt::read(text, &mut log)?,
         Format::Canonical => (canonical::read(text, &mut log)?, Carry::default()),
         _ => {
             let (transcript, warnings) = memories::read_file(text.as_bytes(), name)?;

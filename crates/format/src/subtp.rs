@@ -70,7 +70,7 @@ pub fn from_vtt(cue: &VttCue) -> Segment {
     let time = |t: VttTimestamp| instant(t.hours, t.minutes, t.seconds, t.milliseconds);
     let span = TimeSpan::clamped(time(cue.timings.start), time(cue.timings.end));
     let payload = cue.payload.join("\n");
-    let (text, speaker) = shown::vtt(&payload);
+    let (text, speaker) = shown::vtt(&payload, false);
     let mut segment = Segment::new(span, text);
     segment.speaker = speaker;
     segment

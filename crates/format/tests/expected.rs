@@ -16,6 +16,8 @@ struct Expected {
 
 #[derive(Deserialize)]
 struct ExpectedCue {
+    #[serde(default)]
+    id: Option<String>,
     s: u64,
     e: u64,
     x: String,
@@ -56,24 +58,46 @@ fn fault(file: &Read, expected: &Expected) -> Option<String> {
         return Some(format!("{} cues instead of {}", segments.len(), expected.n));
     }
     let cues = expected.cues.as_ref()?;
-    let mut right: Vec<_> = cues.iter().map(|c| (c.s, c.e.max(c.s), collapse(&c.x))).collect();
-    right.sort_by_key(|cue| cue.0);
-    let found: Vec<_> = segments
-        .iter()
-        .map(|s| (s.span.start().as_millis(), s.span.end().as_millis(), collapse(&s.text)))
-        .collect();
-    let same = |found: &(u64, u64, String), right: &(u64, u64, String)| {
-        let text_fits = found.2 == right.2 || found.2 == collapse(&without_markup(&right.2));
-        (found.0, found.1) == (right.0, right.1) && text_fits
-    };
-    let differs = found.iter().zip(&right).find(|(found, right)| !same(found, right));
+    let knows_ids = file.format == Format::Vtt && cues.iter().all(|cue| cue.id.is_some());
+    let mut right: Vec<_> = cues.iter().map(|cue| Cue::right(cue, knows_ids)).collect();
+    right.sort_by_key(|cue| cue.start);
+    let found: Vec<_> = segments.iter().map(|s| Cue::found(s, knows_ids)).collect();
+    let differs = found.iter().zip(&right).find(|(found, right)| found != right);
     differs.map(|(found, right)| format!("{found:?} instead of {right:?}"))
 }
 
-fn check(only: Format, endings: &[&str], conformance: Conformance) -> (usize, Vec<String>) {
+/// A cue as it is compared; the identifier only where the right one is known.
+#[derive(Debug, PartialEq)]
+struct Cue {
+    id: Option<String>,
+    start: u64,
+    end: u64,
+    text: String,
+}
+
+impl Cue {
+    fn right(cue: &ExpectedCue, with_id: bool) -> Self {
+        let id = cue.id.clone().filter(|id| with_id && !id.is_empty());
+        let text = collapse(&without_markup(&cue.x));
+        Self { id, start: cue.s, end: cue.e.max(cue.s), text }
+    }
+
+    fn found(segment: &cuedex_model::Segment, with_id: bool) -> Self {
+        let id = segment.cue.as_ref().and_then(|cue| cue.id.clone());
+        Self {
+            id: id.filter(|_| with_id),
+            start: segment.span.start().as_millis(),
+            end: segment.span.end().as_millis(),
+            text: collapse(&segment.text),
+        }
+    }
+}
+
+/// Files of one format, by the end or a folder of their paths.
+fn check(only: Format, marks: &[&str], conformance: Conformance) -> (usize, Vec<String>) {
     let Some((root, all)) = expected() else { return (0, Vec::new()) };
     let (mut seen, mut faults) = (0, Vec::new());
-    for expected in all.iter().filter(|e| endings.iter().any(|end| e.path.ends_with(end))) {
+    for expected in all.iter().filter(|e| marks.iter().any(|mark| e.path.contains(mark))) {
         if expected.tier == "disputed" || expected.reject {
             continue;
         }
@@ -94,13 +118,24 @@ fn check(only: Format, endings: &[&str], conformance: Conformance) -> (usize, Ve
 
 #[test]
 fn webvtt_is_read_as_the_standard_says() {
-    let (seen, faults) = check(Format::Vtt, &[".vtt"], Conformance::W3c);
+    let (seen, faults) = check(Format::Vtt, &[".vtt", "/webvtt/"], Conformance::W3c);
+    assert!(seen == 0 || seen >= 330, "only {seen} files were checked");
     assert!(faults.is_empty(), "{} of {seen}:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// SRT files that are read otherwise than their expectation says, and why. Both expectations are
+/// one tool's policy; ours is to keep what a person can read, with a warning.
+const RESCUED: [(&str, &str); 2] = [
+    ("subrip/typical_missing_sequence", "a cue without an index is a cue"),
+    ("subrip/typical_negative_timestamps", "times before zero are set to zero"),
+];
+
 #[test]
 fn srt_is_read_as_the_tools_agree() {
-    let (seen, faults) = check(Format::Srt, &[".srt"], Conformance::Lenient);
+    let (seen, faults) = check(Format::Srt, &[".srt", "/subrip/"], Conformance::Lenient);
+    assert!(seen == 0 || seen >= 13, "only {seen} files were checked");
+    let is_rescued = |fault: &String| RESCUED.iter().any(|(file, _)| fault.contains(file));
+    let faults: Vec<_> = faults.into_iter().filter(|fault| !is_rescued(fault)).collect();
     assert!(faults.is_empty(), "{} of {seen}:\n{}", faults.len(), faults.join("\n"));
 }
 

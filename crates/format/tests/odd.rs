@@ -61,11 +61,15 @@ fn warnings_say_where() {
 
 #[test]
 fn a_block_whose_times_cannot_be_read_is_a_warning_that_carries_its_text() {
-    for name in ["srt.unreadable-times.srt", "vtt.unreadable-times.vtt"] {
+    for (name, lost) in [
+        ("srt.unreadable-times.srt", "Lost to the times."),
+        ("srt.missing-times.srt", "Nobody knows when this was said."),
+        ("vtt.unreadable-times.vtt", "Lost to the times."),
+    ] {
         let (_, bytes) = odd_files().into_iter().find(|(n, _)| n == name).unwrap();
         let file = lenient(name, &bytes);
-        assert!(file.warnings[0].message.contains("Lost to the times."), "{:?}", file.warnings);
-        assert!(file.transcript.tracks[0].segments().iter().all(|s| !s.text.contains("Lost")));
+        assert!(file.warnings[0].message.contains(lost), "{:?}", file.warnings);
+        assert!(file.transcript.tracks[0].segments().iter().all(|s| !s.text.contains(lost)));
     }
 }
 
@@ -88,10 +92,55 @@ fn odd_cues_are_read_as_a_person_would() {
         [cue(1_000, 2_000, "Before the gap\nand after it."), cue(3_000, 4_000, "Next.")]
     );
     assert_eq!(cues("srt.text-on-time-line.srt")[0].2, "All in one line.");
+    assert_eq!(cues("srt.text-before-times.srt")[0].2, "The index slipped into the line of times.");
     assert_eq!(cues("srt.odd-time.srt")[0], cue(1_500, 2_250, "Points and short digits."));
     assert_eq!(cues("srt.negative-time.srt")[0].0, 0);
     assert_eq!(cues("srt.reversed-span.srt")[0], cue(5_000, 5_000, "Ends before it starts."));
     assert_eq!(cues("srt.unsorted.srt")[0].2, "First.");
     assert_eq!(cues("srt.empty-cue.srt")[0], cue(1_000, 2_000, ""));
     assert_eq!(cues("vtt.missing-signature.vtt")[0], cue(1_000, 2_000, "No header."));
+}
+
+#[test]
+fn words_before_the_times_stay_in_their_cue() {
+    for (text, name) in [
+        ("kept words 00:00:03,000 --> 00:00:04,000\nworld\n", "a.srt"),
+        ("WEBVTT\n\nkept words 00:00:03.000 --> 00:00:04.000\nworld\n", "a.vtt"),
+    ] {
+        let file = lenient(name, text.as_bytes());
+        assert_eq!(file.transcript.tracks[0].segments()[0].text, "kept words\nworld", "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_begins_with_a_bracket_is_not_taken_for_json() {
+    for head in ["[Applause]", "{\\an8}Header"] {
+        let text = format!("{head}\n\n1\n00:00:01,000 --> 00:00:02,000\nhello\n");
+        let file = lenient("a.srt", text.as_bytes());
+        assert_eq!(file.transcript.tracks[0].segments()[0].text, "hello", "{head}");
+    }
+}
+
+#[test]
+fn marks_that_show_nothing_cost_no_cue() {
+    let text = "\u{200e}1\n\u{200e}00:00:01,000 --> 00:00:02,000\u{200f}\nhello\n\n\u{feff}2\n00:00:03,000 --> 00:00:04,000\nworld\n";
+    let segments = lenient("a.srt", text.as_bytes()).transcript.tracks.remove(0).into_segments();
+    let texts: Vec<_> = segments.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(texts, ["hello", "world"]);
+}
+
+#[test]
+fn a_file_without_one_readable_cue_is_refused() {
+    let text = "1\n00:00:0x,000 --> 00:00:04,000\nlost\n";
+    assert!(read(text.as_bytes(), Some("a.srt"), &ReadOptions::default()).is_err());
+}
+
+#[test]
+fn the_standards_reader_replaces_nul_and_bad_bytes() {
+    let w3c =
+        ReadOptions { conformance: cuedex_format::Conformance::W3c, ..ReadOptions::default() };
+    let bytes = b"WEBVTT\n\n\0id\n00:01.000 --> 00:02.000\nhi \xff\n";
+    let segments = read(bytes, None, &w3c).unwrap().transcript.tracks.remove(0).into_segments();
+    assert_eq!(segments[0].cue.as_ref().unwrap().id.as_deref(), Some("\u{fffd}id"));
+    assert_eq!(segments[0].text, "hi \u{fffd}");
 }

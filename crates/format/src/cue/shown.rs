@@ -5,62 +5,86 @@ use std::borrow::Cow;
 
 use htmlize::unescape;
 
+use super::markup::Markup;
+
 /// The text of a SubRip payload: `<i>`-like tags, `<font ..>` and `{\an8}`-like codes out.
 pub(crate) fn srt(payload: &str) -> Cow<'_, str> {
     if is_plain(payload) {
         return Cow::Borrowed(payload);
     }
-    let mut shown = String::with_capacity(payload.len());
-    let mut rest = payload;
-    while let Some(n) = rest.find(['<', '{']) {
-        shown.push_str(&rest[..n]);
-        rest = &rest[n..];
-        match srt_markup_length(rest) {
-            Some(length) => rest = &rest[length..],
-            None => {
-                shown.push_str(&rest[..1]);
-                rest = &rest[1..];
-            }
+    let markup = Markup::new(payload);
+    let (mut shown, mut at) = (String::with_capacity(payload.len()), 0);
+    while let Some(n) = payload[at..].find(['<', '{']).map(|n| at + n) {
+        shown.push_str(&payload[at..n]);
+        at = markup.srt_end(n).unwrap_or(n + 1);
+        match &payload[n..at] {
+            bracket @ ("<" | "{") => shown.push_str(bracket),
+            tag if is_line_break(tag) => shown.push('\n'),
+            _ => {}
         }
     }
-    shown.push_str(rest);
-    Cow::Owned(tidy_lines(&unescape(shown)))
+    shown.push_str(&payload[at..]);
+    Cow::Owned(tidy_lines(&closed_references(&shown)))
 }
 
-/// Whether a reader would take out what begins at this bracket.
-pub(crate) fn would_be_srt_markup(text: &str) -> bool {
-    srt_markup_length(text).is_some()
+fn is_line_break(tag: &str) -> bool {
+    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
 }
 
-fn srt_markup_length(text: &str) -> Option<usize> {
-    if text.starts_with('<') { tag_length(text, is_srt_tag) } else { code_length(text) }
-}
-
-/// What a WebVTT payload shows, and who speaks where a `<v>` says so.
-pub(crate) fn vtt(payload: &str) -> (Cow<'_, str>, Option<String>) {
-    if is_plain(payload) {
-        return (Cow::Borrowed(payload), None);
+/// Character references decoded where a semicolon ends them. HTML, and so WebVTT, knows some
+/// without; SubRip does not, and `?a=1&copy=2` must keep its letters.
+fn closed_references(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 34;
+    if !text.contains('&') {
+        return text.into();
     }
-    let mut shown = String::with_capacity(payload.len());
-    let mut voices: Vec<String> = Vec::new();
-    let mut rest = payload;
-    while let Some(n) = rest.find('<') {
-        shown.push_str(&rest[..n]);
+    let (mut decoded, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(n) = rest.find('&') {
+        decoded.push_str(&rest[..n]);
         rest = &rest[n..];
-        let Some(length) = tag_length(rest, is_vtt_tag) else {
-            shown.push('<');
-            rest = &rest[1..];
-            continue;
-        };
-        if let Some(name) = voice(&rest[1..length - 1]) {
-            voices.push(name);
+        let name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'#';
+        let length = 1 + rest.bytes().skip(1).take(LONGEST).take_while(name).count();
+        let is_closed = rest.as_bytes().get(length) == Some(&b';');
+        let length = length + usize::from(is_closed);
+        if is_closed {
+            decoded.push_str(&unescape(&rest[..length]));
+        } else {
+            decoded.push_str(&rest[..length]);
         }
         rest = &rest[length..];
     }
-    shown.push_str(rest);
+    decoded.push_str(rest);
+    decoded.into()
+}
+
+/// What a WebVTT payload shows, and who speaks where a `<v>` says so; to the letter of the
+/// standard, or as a person would read what is hardly meant as a tag.
+pub(crate) fn vtt(payload: &str, to_the_letter: bool) -> (Cow<'_, str>, Option<String>) {
+    if is_plain(payload) {
+        return (Cow::Borrowed(payload), None);
+    }
+    let markup = Markup::new(payload);
+    let (mut shown, mut at) = (String::with_capacity(payload.len()), 0);
+    let mut voices: Vec<String> = Vec::new();
+    while let Some(n) = payload[at..].find('<').map(|n| at + n) {
+        shown.push_str(&payload[at..n]);
+        let Some(end) = markup.vtt_end(n, to_the_letter) else {
+            shown.push('<');
+            at = n + 1;
+            continue;
+        };
+        voices.extend(voice(&payload[n + 1..end - 1]));
+        at = end;
+    }
+    shown.push_str(&payload[at..]);
     let shown = tidy_lines(&unescape(shown)).replace('\0', "\u{fffd}");
     voices.dedup();
     (Cow::Owned(shown), (voices.len() == 1).then(|| voices.remove(0)))
+}
+
+/// Whether the reader of SubRip would change this text.
+pub(crate) fn has_srt_references(text: &str) -> bool {
+    closed_references(text) != text
 }
 
 /// Nothing to take out and nothing to trim, so that the payload is the text.
@@ -89,40 +113,6 @@ fn tidy_lines(text: &str) -> String {
     tidy
 }
 
-/// The length of the tag at the start, if it is one.
-fn tag_length(text: &str, is_tag: fn(&str) -> bool) -> Option<usize> {
-    let end = text.find('>')?;
-    is_tag(&text[1..end]).then_some(end + 1)
-}
-
-/// Markup that SubRip players know; anything else between angle brackets is text.
-fn is_srt_tag(inside: &str) -> bool {
-    let name = inside.strip_prefix('/').unwrap_or(inside);
-    let name = name.split([' ', '\t', '=', '/']).next().unwrap_or(name);
-    let known =
-        ["b", "i", "u", "s", "font", "br", "c", "v", "ruby", "rt", "lang", "span", "em", "strong"];
-    known.iter().any(|k| k.eq_ignore_ascii_case(name))
-}
-
-/// Tags as the [WebVTT cue text tokenizer](https://www.w3.org/TR/webvtt1/#webvtt-cue-text-tokenizer)
-/// takes them; a bracket before anything that cannot begin a tag is text.
-fn is_vtt_tag(inside: &str) -> bool {
-    inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/' || c == '.' || c == '!')
-        || inside.is_empty()
-}
-
-/// `{\an8}`, `{\pos(10,10)}` of SSA and `{y:i}` of MicroDVD stand in many SubRip files.
-fn code_length(text: &str) -> Option<usize> {
-    let end = text.find('}')?;
-    let inside = &text[1..end];
-    let micro_dvd = || {
-        inside
-            .split_once(':')
-            .is_some_and(|(name, _)| matches!(name, "y" | "Y" | "c" | "C" | "f" | "s" | "P"))
-    };
-    (inside.starts_with('\\') || micro_dvd()).then_some(end + 1)
-}
-
 /// The name in `v Ann` or `v.loud Ann`.
 fn voice(tag: &str) -> Option<String> {
     let (element, name) = tag.split_once([' ', '\t', '\n', '\r'])?;
@@ -144,6 +134,8 @@ mod tests {
             ("salt &amp; pepper &lt;here&gt;", "salt & pepper <here>"),
             ("a < b and c > d", "a < b and c > d"),
             ("<Ann> hello", "<Ann> hello"),
+            ("one<br>two<BR/>three", "one\ntwo\nthree"),
+            ("see x.com/?a=1&copy=2 rock&notroll", "see x.com/?a=1&copy=2 rock&notroll"),
             ("{sic} {unclear: maybe}", "{sic} {unclear: maybe}"),
             (" \n one \r\n\r\n two ", "one\ntwo"),
         ] {
@@ -154,10 +146,21 @@ mod tests {
     #[test]
     fn webvtt_markup_goes_and_the_voice_is_kept() {
         let ann = Some("Ann & Bo".to_owned());
-        assert_eq!(vtt("<v.loud Ann &amp; Bo>hi <b>you</b></v>"), ("hi you".into(), ann));
-        assert_eq!(vtt("<v Ann>one\n<v Bob>two"), ("one\ntwo".into(), None));
-        assert_eq!(vtt("<00:00:01.000><c> word</c>").0, "word");
-        assert_eq!(vtt("1 < 2 &nbsp;&unknown;").0, "1 < 2 \u{a0}&unknown;");
+        assert_eq!(vtt("<v.loud Ann &amp; Bo>hi <b>you</b></v>", false), ("hi you".into(), ann));
+        assert_eq!(vtt("<v Ann>one\n<v Bob>two", false), ("one\ntwo".into(), None));
+        assert_eq!(vtt("<00:00:01.000><c> word</c>", false).0, "word");
+        assert_eq!(vtt("1 < 2 &nbsp;&unknown;", false).0, "1 < 2 \u{a0}&unknown;");
+    }
+
+    #[test]
+    fn brackets_that_are_never_closed_cost_no_more_than_others() {
+        // Searched for its end from each bracket anew, this would take minutes.
+        for bracket in ["<", "{", "<i", "<i ", "{\\", "<c.", "&"] {
+            let many = bracket.repeat(500_000 / bracket.len());
+            assert_eq!(srt(&many).len(), many.trim().len(), "{bracket}");
+            assert!(vtt(&many, false).0.len() >= many.trim().len(), "{bracket}");
+            assert!(crate::cue::srt::escape(&many).len() >= many.len(), "{bracket}");
+        }
     }
 
     proptest! {
@@ -165,12 +168,12 @@ mod tests {
         fn plain_text_is_shown_as_it_is(text in "[a-z .,!?-]{1,40}") {
             let trimmed = text.trim();
             prop_assert_eq!(srt(trimmed), trimmed);
-            prop_assert_eq!(vtt(trimmed).0, trimmed);
+            prop_assert_eq!(vtt(trimmed, false).0, trimmed);
         }
 
         #[test]
         fn never_panics(payload in "[<>{}/&;:\\\\ a-vé\n\r\0]{0,60}") {
-            let _ = (srt(&payload), vtt(&payload));
+            let _ = (srt(&payload), vtt(&payload, false));
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use cuedex_model::Segment;
-use htmlize::unescape;
 
 use super::lines;
-use super::shown::would_be_srt_markup;
+use super::markup::Markup;
+use super::shown::has_srt_references;
+use super::timing;
 
 /// The cue as a block of lines: index, times, text.
 pub(crate) fn render(out: &mut Vec<u8>, segment: &Segment, number: usize) {
@@ -43,17 +44,19 @@ fn append_payload(out: &mut Vec<u8>, text: &str) {
 /// The text so that a reader gives the same letters back. Only what a reader would take as
 /// markup, as a character reference or as times is changed: many players show references raw.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if memchr::memchr3(b'<', b'&', b'{', text.as_bytes()).is_none() && !text.contains("-->") {
+    if memchr::memchr3(b'<', b'&', b'{', text.as_bytes()).is_none() && !text.contains('>') {
         return text.into();
     }
-    let references = unescape(text) != text;
+    let references = has_srt_references(text);
+    let times = text.split(['\n', '\r']).any(timing::is_timing);
+    let markup = Markup::new(text);
     let mut escaped = String::with_capacity(text.len() + 16);
     for (n, c) in text.char_indices() {
         match c {
             '&' if references => escaped.push_str("&amp;"),
-            '<' if would_be_srt_markup(&text[n..]) => escaped.push_str("&lt;"),
-            '{' if would_be_srt_markup(&text[n..]) => escaped.push_str("&#123;"),
-            '>' if text[..n].ends_with("--") => escaped.push_str("&gt;"),
+            '<' if markup.is_srt(n) => escaped.push_str("&lt;"),
+            '{' if markup.is_srt(n) => escaped.push_str("&#123;"),
+            '>' if times || text[..n].ends_with("--") => escaped.push_str("&gt;"),
             _ => escaped.push(c),
         }
     }

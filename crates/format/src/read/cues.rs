@@ -8,8 +8,8 @@ use memchr::memmem;
 
 use super::lines::Line;
 use super::log::{Log, Place};
-use super::timing::{Oddity, Timing};
 use crate::carry::{OddCue, fingerprint};
+use crate::cue::timing::{self, Oddity, Timing};
 use crate::{Carry, Format};
 
 /// A cue as it stands in a file.
@@ -41,6 +41,12 @@ impl<'a> RawCue<'a> {
     pub(super) fn take(&mut self, line: Line<'a>) {
         self.payload.end = line.start + line.text.len();
         self.block.end = line.next;
+    }
+
+    /// Words before the times, where only an index may stand.
+    pub(super) fn lead_text(&self) -> &'a str {
+        let lead = self.timing.lead;
+        if timing::is_index(lead) { "" } else { lead }
     }
 
     pub(super) fn place(&self, number: usize) -> Place {

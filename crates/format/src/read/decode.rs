@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use super::Conformance;
 use super::log::{Log, Place};
 use crate::{Error, ErrorKind};
 
@@ -17,9 +18,20 @@ const LOOK: usize = 8 * 1024;
 
 /// Turns bytes into text: by byte order mark, else UTF-8, else UTF-16 by its zeros, else the
 /// legacy encoding that fits best, with a warning that names the guess.
-pub(super) fn decode<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Decoded<'a>, Error> {
+///
+/// The WebVTT standard knows only UTF-8 and replaces what is none, and U+0000.
+pub(super) fn decode<'a>(
+    bytes: &'a [u8],
+    conformance: Conformance,
+    log: &mut Log,
+) -> Result<Decoded<'a>, Error> {
     if bytes.is_empty() {
         return Err(Error::new(ErrorKind::Empty, "the file is empty"));
+    }
+    if conformance == Conformance::W3c {
+        let marked = bytes.strip_prefix(b"\xEF\xBB\xBF");
+        let text = String::from_utf8_lossy(marked.unwrap_or(bytes)).replace('\0', "\u{fffd}");
+        return Ok(Decoded { text: text.into(), utf8_bom: marked.is_some() });
     }
     let decoded = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => {
@@ -117,7 +129,7 @@ mod tests {
 
     fn text_of(bytes: &[u8]) -> (String, Vec<&'static str>) {
         let mut log = Log::default();
-        let text = decode(bytes, &mut log).unwrap().text.into_owned();
+        let text = decode(bytes, Conformance::Lenient, &mut log).unwrap().text.into_owned();
         (text, log.into_warnings().iter().map(|w| w.code).collect())
     }
 
@@ -159,7 +171,9 @@ mod tests {
 
     #[test]
     fn empty_and_binary_files_are_told_apart() {
-        let kind = |bytes: &[u8]| decode(bytes, &mut Log::default()).err().map(|e| e.kind());
+        let kind = |bytes: &[u8]| {
+            decode(bytes, Conformance::Lenient, &mut Log::default()).err().map(|e| e.kind())
+        };
         assert_eq!(kind(b""), Some(ErrorKind::Empty));
         assert_eq!(kind(b" \r\n\t"), Some(ErrorKind::Empty));
         assert_eq!(

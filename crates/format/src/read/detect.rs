@@ -1,4 +1,5 @@
-use super::{lines::Lines, timing};
+use super::lines::Lines;
+use crate::cue::timing;
 use crate::{Error, ErrorKind, Format, memories};
 
 /// How many lines of a text are searched for the first times.
@@ -8,19 +9,26 @@ const LOOK_LINES: usize = 2_000;
 pub(super) fn detect(text: &str, name: Option<&str>) -> Result<Format, Error> {
     let start = text.trim_start();
     if start.starts_with(['{', '[']) {
-        return detect_json(start, name);
+        // `[Applause]` and `{\an8}` begin subtitles too.
+        return detect_json(start, name).or_else(|error| match holds_times(text) {
+            true => Ok(Format::Srt),
+            false => Err(error),
+        });
     }
     if start.starts_with("WEBVTT") {
         return Ok(Format::Vtt);
     }
     let named = |ending: &str| name.is_some_and(|n| n.to_ascii_lowercase().ends_with(ending));
-    let first_times = Lines::new(text).take(LOOK_LINES).find(|l| timing::is_timing(l.text));
-    match first_times {
-        Some(_) if named(".vtt") || named(".webvtt") => Ok(Format::Vtt),
-        Some(_) => Ok(Format::Srt),
-        None if named(".srt") && text.contains("-->") => Ok(Format::Srt),
-        None => Err(not_a_transcript("no line of times, no WEBVTT header and no JSON was found")),
+    match holds_times(text) {
+        true if named(".vtt") || named(".webvtt") => Ok(Format::Vtt),
+        true => Ok(Format::Srt),
+        false if named(".srt") && text.contains("-->") => Ok(Format::Srt),
+        false => Err(not_a_transcript("no line of times, no WEBVTT header and no JSON was found")),
     }
+}
+
+fn holds_times(text: &str) -> bool {
+    Lines::new(text).take(LOOK_LINES).any(|line| timing::is_timing(line.text))
 }
 
 fn detect_json(text: &str, name: Option<&str>) -> Result<Format, Error> {

@@ -47,9 +47,9 @@ pub(super) fn refuse(warning: &Warning) -> Error {
     })
 }
 
-/// A piece of a file short enough for a message.
+/// A piece of a file for a message: all of it, unless it is longer than any cue.
 pub(super) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 120;
+    const LONGEST: usize = 10_000;
     let mut shown: String = text.trim().chars().take(LONGEST).collect();
     if text.trim().chars().nth(LONGEST).is_some() {
         shown.push('…');

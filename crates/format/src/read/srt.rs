@@ -4,12 +4,14 @@
 
 mod scan;
 
+use std::borrow::Cow;
+
 use cuedex_model::{Cue, Segment, Track, Transcript};
 
 use super::cues::{Assembly, RawCue, TimeCodes};
 use super::log::{Log, excerpt};
 use crate::cue::shown;
-use crate::{Carry, Format, cue};
+use crate::{Carry, Error, ErrorKind, Format, cue};
 use scan::{Found, Scan};
 
 const CODES: TimeCodes = TimeCodes {
@@ -20,7 +22,7 @@ const CODES: TimeCodes = TimeCodes {
     unsorted: "srt/unsorted",
 };
 
-pub(super) fn read(text: &str, log: &mut Log) -> (Transcript, Carry) {
+pub(super) fn read(text: &str, log: &mut Log) -> Result<(Transcript, Carry), Error> {
     let mut assembly = Assembly::new(text, Format::Srt, "", cue::srt::render);
     for found in Scan::new(text) {
         match found {
@@ -38,8 +40,11 @@ pub(super) fn read(text: &str, log: &mut Log) -> (Transcript, Carry) {
             }
         }
     }
+    if assembly.next_number() == 1 {
+        return Err(Error::new(ErrorKind::Malformed, "no times of a cue can be read"));
+    }
     let (track, carry): (Track, Carry) = assembly.finish(&CODES, log);
-    (Transcript::of_tracks(vec![track]), carry)
+    Ok((Transcript::of_tracks(vec![track]), carry))
 }
 
 fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segment {
@@ -48,10 +53,14 @@ fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segmen
     let mut shown = shown::srt(payload);
     let rest = raw.timing.rest;
     let settings = is_coordinates(rest).then(|| rest.to_owned());
-    if settings.is_none() && !rest.is_empty() {
+    let beside = if settings.is_none() { rest } else { "" };
+    if !beside.is_empty() {
         log.warn("srt/text-on-time-line", raw.place(number), "text behind the times was kept");
-        let first = shown::srt(rest);
-        shown = if shown.is_empty() { first } else { format!("{first}\n{shown}").into() };
+    }
+    for piece in [beside, raw.lead_text()] {
+        if !piece.is_empty() {
+            shown = above(&shown::srt(piece), &shown);
+        }
     }
     if shown.is_empty() {
         log.note("srt/empty-cue", raw.place(number), "the cue has no text");
@@ -62,6 +71,12 @@ fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segmen
         segment.cue = Some(Box::new(Cue { settings, raw: markup, ..Cue::default() }));
     }
     segment
+}
+
+/// Two texts, one above the other.
+fn above(first: &str, second: &str) -> Cow<'static, str> {
+    let gap = if second.is_empty() { "" } else { "\n" };
+    format!("{first}{gap}{second}").into()
 }
 
 /// `X1:63 X2:223 Y1:43 Y2:58`, and the WebVTT settings that some tools write into SRT.

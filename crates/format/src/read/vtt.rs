@@ -48,7 +48,7 @@ pub(super) fn read(
                 if let Some((code, message)) = oddity {
                     log.warn(code, raw.place(number), message);
                 }
-                let segment = segment(text, &raw, number, log);
+                let segment = segment(text, &raw, number, conformance, log);
                 assembly.push(&raw, segment);
             }
             Found::Lost(place, code) => {
@@ -74,10 +74,20 @@ fn has_signature(text: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
 }
 
-fn segment(text: &str, raw: &RawCue<'_>, number: usize, log: &mut Log) -> Segment {
+fn segment(
+    text: &str,
+    raw: &RawCue<'_>,
+    number: usize,
+    conformance: Conformance,
+    log: &mut Log,
+) -> Segment {
     let span = raw.span(&CODES, number, log);
     let payload = &text[raw.payload.clone()];
-    let (shown, speaker) = shown::vtt(payload);
+    let (mut shown, speaker) = shown::vtt(payload, conformance == Conformance::W3c);
+    if !raw.lead_text().is_empty() {
+        let lead = shown::vtt(raw.lead_text(), false).0;
+        shown = format!("{lead}\n{shown}").trim_end().to_owned().into();
+    }
     if shown.is_empty() {
         log.note("vtt/empty-cue", raw.place(number), "the cue has no text");
     }

@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::super::cues::RawCue;
 use super::super::lines::{Line, Lines};
 use super::super::log::Place;
-use super::super::timing::{self, Timing};
+use crate::cue::timing::{self, Timing};
 
 /// What the scan finds, in file order.
 pub(super) enum Found<'a> {
@@ -27,7 +27,11 @@ impl Oddities {
             (self.missing_index, "srt/missing-index", "no index stands above the times"),
             (self.missing_blank_line, "srt/missing-blank-line", "no blank line before the cue"),
             (self.blank_line_in_text, "srt/blank-line-in-text", "a blank line stands in the text"),
-            (self.text_before_times, "srt/text-before-times", "something stands before the times"),
+            (
+                self.text_before_times,
+                "srt/text-before-times",
+                "what stands before the times was kept",
+            ),
         ]
         .into_iter()
         .filter_map(|(odd, code, message)| odd.then_some((code, message)))
@@ -75,23 +79,37 @@ impl<'a> Scan<'a> {
             self.blank_before = true;
             return;
         }
-        if timing::has_arrow(line.text) {
-            if let Some(timing) = timing::lenient(line.text, ',') {
-                self.begin_cue(line, timing);
-                self.blank_before = false;
-                return;
-            }
-            if self.at_block_start()
-                && line.text.trim_start().starts_with(|c: char| c == '-' || c.is_ascii_digit())
-            {
-                self.begin_lost(line);
-                self.blank_before = false;
-                return;
-            }
+        if let Some(timing) = timing::lenient(line.text, ',') {
+            self.begin_cue(line, timing);
+            self.blank_before = false;
+            return;
+        }
+        if self.at_block_start() && is_broken_timing(line.text) {
+            self.begin_lost(line);
+            self.blank_before = false;
+            return;
+        }
+        if self.held.is_some_and(|held| self.is_next_index(&held)) && !self.blank_before {
+            self.begin_block_without_times();
         }
         self.release_held();
         self.held = Some(Held { line, after_blank: self.blank_before });
         self.blank_before = false;
+    }
+
+    /// The next index after a blank line: with text right below it, or with nothing more to
+    /// come, it heads a block whose times are missing.
+    fn is_next_index(&self, held: &Held<'a>) -> bool {
+        let next = self.last_index.and_then(|last| last.checked_add(1));
+        held.after_blank && next.is_some() && index(held.line.text) == next
+    }
+
+    fn begin_block_without_times(&mut self) {
+        let Some(held) = self.held.take() else { return };
+        self.close();
+        let (line, bytes) = (held.line.number, held.line.bytes());
+        self.last_index = index(held.line.text);
+        self.open = Open::Lost { line, bytes, code: "srt/missing-times" };
     }
 
     /// Whether a block begins at this line: after a blank line, with or without an index.
@@ -187,14 +205,24 @@ impl<'a> Iterator for Scan<'a> {
                 return Some(found);
             }
         }
+        if self.held.is_some_and(|held| self.is_next_index(&held)) {
+            self.begin_block_without_times();
+            return self.ready.take();
+        }
         self.release_held();
         self.close();
         self.ready.take()
     }
 }
 
+/// An arrow behind something that begins like a time.
+fn is_broken_timing(text: &str) -> bool {
+    let begins = |c: char| c == '-' || c.is_ascii_digit();
+    timing::has_arrow(text) && text.trim_start_matches(timing::is_invisible).starts_with(begins)
+}
+
 fn index(text: &str) -> Option<u64> {
-    let text = text.trim();
+    let text = text.trim_matches(timing::is_invisible);
     let digits = !text.is_empty() && text.len() < 19 && text.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }

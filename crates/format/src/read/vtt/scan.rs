@@ -2,7 +2,7 @@ use super::super::Conformance;
 use super::super::cues::RawCue;
 use super::super::lines::{Line, Lines};
 use super::super::log::Place;
-use super::super::timing::{self, Timing};
+use crate::cue::timing::{self, Timing};
 
 /// A code with its message.
 type Oddity = Option<(&'static str, &'static str)>;
@@ -39,7 +39,7 @@ impl<'a> Scan<'a> {
         loop {
             let here = self.lines.clone();
             let Some(line) = self.lines.next().filter(|line| !line.text.is_empty()) else { return };
-            if timing::has_arrow(line.text) {
+            if self.has_times(line.text) {
                 self.lines = here;
                 return;
             }
@@ -58,13 +58,19 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether times stand in a line, by the standard's arrow or, leniently, by what they are.
+    fn has_times(&self, line: &str) -> bool {
+        let lenient = self.conformance == Conformance::Lenient;
+        timing::has_arrow(line) || (lenient && timing::is_timing(line))
+    }
+
     fn block(&mut self, first: Line<'a>) -> Option<Found<'a>> {
-        if timing::has_arrow(first.text) {
+        if self.has_times(first.text) {
             return Some(self.cue(None, first));
         }
         let here = self.lines.clone();
         match self.lines.next() {
-            Some(second) if timing::has_arrow(second.text) => Some(self.cue(Some(first), second)),
+            Some(second) if self.has_times(second.text) => Some(self.cue(Some(first), second)),
             Some(second) if !second.text.is_empty() => {
                 lost_unless_known(first, self.rest_of_block(second))
             }
@@ -83,14 +89,14 @@ impl<'a> Scan<'a> {
             return Found::Lost(place, "vtt/unreadable-times");
         };
         let oddity = (!timing.lead.is_empty())
-            .then_some(("vtt/text-before-times", "something stands before the times"));
+            .then_some(("vtt/text-before-times", "what stands before the times was kept"));
         let mut cue = RawCue::begin(id, line, timing);
         let number = id.and_then(|id| id.text.trim().parse::<u64>().ok());
         self.last_id = number;
         loop {
             let here = self.lines.clone();
             let Some(line) = self.lines.next().filter(|line| !line.text.is_empty()) else { break };
-            if timing::has_arrow(line.text) || self.is_glued_index(line) {
+            if self.has_times(line.text) || self.is_glued_index(line) {
                 self.lines = here;
                 break;
             }
@@ -108,7 +114,7 @@ impl<'a> Scan<'a> {
         let next_number = self.last_id.and_then(|last| last.checked_add(1));
         let Some(number) = line.text.trim().parse::<u64>().ok() else { return false };
         next_number == Some(number)
-            && self.lines.clone().next().is_some_and(|next| timing::has_arrow(next.text))
+            && self.lines.clone().next().is_some_and(|next| self.has_times(next.text))
     }
 
     fn rest_of_block(&mut self, first: Line<'a>) -> Line<'a> {
@@ -116,7 +122,7 @@ impl<'a> Scan<'a> {
         loop {
             let here = self.lines.clone();
             match self.lines.next() {
-                Some(line) if timing::has_arrow(line.text) => {
+                Some(line) if self.has_times(line.text) => {
                     self.lines = here;
                     return last;
                 }

@@ -2,20 +2,20 @@ use cuedex_model::Timestamp;
 
 /// The times of a cue as they stand in the file, before a reversed span is mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Timing<'a> {
-    pub(super) start: Timestamp,
-    pub(super) end: Timestamp,
+pub(crate) struct Timing<'a> {
+    pub(crate) start: Timestamp,
+    pub(crate) end: Timestamp,
     /// What stands behind the times, trimmed.
-    pub(super) rest: &'a str,
+    pub(crate) rest: &'a str,
     /// What stands before the times where only times should.
-    pub(super) lead: &'a str,
+    pub(crate) lead: &'a str,
     /// How the times differ from the standard's form.
-    pub(super) oddity: Option<Oddity>,
+    pub(crate) oddity: Option<Oddity>,
 }
 
 /// How a time differs from the standard's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Oddity {
+pub(crate) enum Oddity {
     /// Another separator, another number of digits, spaces inside.
     Form,
     /// Minutes or seconds over 59.
@@ -24,31 +24,59 @@ pub(super) enum Oddity {
     Negative,
 }
 
-/// Whether the line holds two times and an arrow, however odd.
-pub(super) fn is_timing(line: &str) -> bool {
-    lenient(line, '.').is_some()
+/// Whether the line holds two times and an arrow, however odd, and nothing before them but an
+/// index.
+pub(crate) fn is_timing(line: &str) -> bool {
+    lenient(line, '.').is_some_and(|timing| is_index(timing.lead) || timing.lead.is_empty())
 }
 
-pub(super) fn has_arrow(line: &str) -> bool {
-    find_arrow(line).is_some()
+/// Whether the arrow of the standard stands in the line.
+pub(crate) fn has_arrow(line: &str) -> bool {
+    ends_of_heads(line).any(|n| line[..n].ends_with("--"))
 }
 
-/// Lines are short and seldom hold a `>`, so looking for that is faster than for all three.
-fn find_arrow(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
-    memchr::memchr_iter(b'>', bytes).find(|&n| bytes[..n].ends_with(b"--")).map(|n| n - 2)
+/// The places of each `>`. Lines are short and seldom hold one, so looking for that is faster
+/// than for a whole arrow.
+fn ends_of_heads(line: &str) -> impl Iterator<Item = usize> {
+    memchr::memchr_iter(b'>', line.as_bytes())
+}
+
+/// The parts of a line before and behind its arrow, and whether it is the standard's. A dash
+/// of another length is an arrow only for those who find times on both sides.
+fn around_arrow(line: &str) -> Option<(&str, &str, bool)> {
+    let shaft = |n: usize, dash: &str| line[..n].strip_suffix(dash).map(|left| (left, n));
+    let standard = ends_of_heads(line).find_map(|n| shaft(n, "--"));
+    let odd = || {
+        let dashes = ["-", "\u{2013}", "\u{2014}", "="];
+        ends_of_heads(line).find_map(|n| dashes.iter().find_map(|dash| shaft(n, dash)))
+    };
+    let (left, n) = standard.or_else(odd)?;
+    Some((left, &line[n + 1..], standard.is_some()))
+}
+
+/// Spaces, and characters that show nothing: byte order marks and marks of direction stand
+/// before times in many files of languages that are written from right to left.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+}
+
+/// Whether a text is a number and nothing else.
+pub(crate) fn is_index(text: &str) -> bool {
+    digits(text.trim_matches(is_invisible)).is_some()
 }
 
 /// Times as a person would read them; `point` is the separator that is not odd.
-pub(super) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
-    let arrow = find_arrow(line)?;
-    let (left, right) = (line[..arrow].trim(), line[arrow + 3..].trim());
+pub(crate) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
+    let (left, right, is_standard) = around_arrow(line)?;
+    let (left, right) = (left.trim_matches(is_invisible), right.trim_matches(is_invisible));
     let (end_text, rest) = match right.find([' ', '\t']) {
-        Some(gap) => (&right[..gap], right[gap..].trim()),
+        Some(gap) => (right[..gap].trim_matches(is_invisible), right[gap..].trim()),
         None => (right, ""),
     };
+    let oddity = (!is_standard).then_some(Oddity::Form);
     if let (Some(start), Some(end)) = (clock12(left, point), clock12(end_text, point)) {
-        return Some(Timing { start, end, rest, lead: "", oddity: None });
+        return Some(Timing { start, end, rest, lead: "", oddity });
     }
     let (lead, (start, odd_start)) = match loose_time(left, point) {
         Some(time) => ("", time),
@@ -61,7 +89,7 @@ pub(super) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
         Some(time) => ("", time),
         None => (rest, loose_time(end_text, point)?),
     };
-    Some(Timing { start, end, rest, lead, oddity: odd_start.or(odd_end) })
+    Some(Timing { start, end, rest, lead, oddity: odd_start.or(odd_end).or(oddity) })
 }
 
 /// `HH:MM:SS,mmm` in twelve bytes, by far the most common form.
@@ -151,7 +179,7 @@ fn thousandths(text: &str) -> Option<u64> {
 }
 
 /// Times exactly as the WebVTT parser [collects](https://www.w3.org/TR/webvtt1/#collect-webvtt-cue-timings-and-settings) them.
-pub(super) fn w3c(line: &str) -> Option<Timing<'_>> {
+pub(crate) fn w3c(line: &str) -> Option<Timing<'_>> {
     let (start, rest) = w3c_time(line.trim_start_matches(is_space))?;
     let rest = rest.trim_start_matches(is_space).strip_prefix("-->")?;
     let (end, rest) = w3c_time(rest.trim_start_matches(is_space))?;
@@ -201,6 +229,8 @@ mod tests {
     #[test]
     fn reads_the_standard_form_without_remark() {
         assert_eq!(millis("00:00:01,500 --> 01:02:03,004"), Some((1_500, 3_723_004, None)));
+        let marked = "\u{200e}00:00:01,500\u{200f} --> \u{feff}01:02:03,004\u{200e}";
+        assert_eq!(millis(marked), Some((1_500, 3_723_004, None)));
         assert_eq!(millis("100:00:00,000-->101:00:00,000"), Some((360_000_000, 363_600_000, None)));
     }
 
@@ -214,6 +244,8 @@ mod tests {
             ("00:00: 1,500 --> 00:00: 2,000", (1_500, 2_000, Form)),
             ("00:00:01:500 --> 00:00:02:000", (1_500, 2_000, Form)),
             ("00:00:01 --> 00:00:02", (1_000, 2_000, Form)),
+            ("00:00:01,000 -> 00:00:02,000", (1_000, 2_000, Form)),
+            ("00:00:01,000 \u{2014}> 00:00:02,000", (1_000, 2_000, Form)),
             ("00:75:00,000 --> 00:76:00,000", (4_500_000, 4_560_000, Range)),
             ("-00:00:01,000 --> 00:00:02,000", (0, 2_000, Negative)),
         ] {
@@ -224,7 +256,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_no_timing() {
-        for line in ["a --> b", "00:00:01,000 -> 00:00:02,000", "--> 00:00:01,000", "1 --> 2"] {
+        for line in
+            ["a --> b", "a -> b", "00:00:01,000 > 00:00:02,000", "--> 00:00:01,000", "1 --> 2"]
+        {
             assert_eq!(millis(line), None, "{line}");
         }
     }
