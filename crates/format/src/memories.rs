@@ -3,7 +3,7 @@
 //! The service's documentation and its live replies disagree on names and types, so every
 //! variant that was seen is read: `transcriptions` or `transcription`, `startTime`, `start_time`
 //! or `start`, `content`, `text` or `transcript`, numbers as texts, the text `"null"`, a missing
-//! `success`, `data: null`. What is written has the live shape.
+//! `success`, `data: null`, a clock (`1:02.5`) for seconds. What is written has the live shape.
 //!
 //! A reply that says `data: null` decodes to nothing ([`Transcription::is_nothing`]); it means
 //! "no transcript now", never "no audio". Times are rounded to milliseconds; a time before zero
@@ -33,13 +33,15 @@ mod file;
 mod lenient;
 mod notes;
 mod parse;
+mod recognise;
 mod summary;
 mod transcription;
 mod video;
 
 pub use encode::{encode_summary, encode_transcription, write_reply};
 pub use envelope::{Envelope, Outcome, decode_envelope};
-pub(crate) use file::{looks_like, read_file};
+pub(crate) use file::read_file;
+pub(crate) use recognise::looks_like;
 pub use summary::{Summary, SummaryItem, decode_summary};
 pub use transcription::{Transcription, decode_transcription};
 pub use video::{Video, VideoPage, VideoState, decode_list, decode_metadata};

@@ -5,7 +5,7 @@ use crate::{Extra, TimeSpan, Timestamp};
 pub struct Chapter {
     /// Where it starts.
     pub start: Timestamp,
-    /// Where it ends, where the source says so; never before the start.
+    /// [`Chapter::end`] holds it at the start, which may have been moved since.
     end: Option<Timestamp>,
     /// Its title.
     pub title: String,
@@ -35,10 +35,10 @@ impl Chapter {
         self
     }
 
-    /// Where it ends, where the source says so.
+    /// Where it ends, where the source says so; never before [`Chapter::start`].
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {
-        self.end
+        self.end.map(|end| end.max(self.start))
     }
 }
 
@@ -60,5 +60,19 @@ impl Topic {
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), description: None, span: None, extra: Extra::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chapter_never_ends_before_it_starts() {
+        let at = Timestamp::from_millis;
+        let mut chapter = Chapter::new(at(5), Some(at(3)), "Boats");
+        assert_eq!(chapter.end(), Some(at(5)));
+        chapter.start = at(9);
+        assert_eq!(chapter.end(), Some(at(9)));
     }
 }

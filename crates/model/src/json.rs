@@ -17,6 +17,8 @@
 //! ```
 
 mod document;
+mod lenient;
+mod mends;
 
 use std::io;
 
@@ -53,8 +55,10 @@ struct Head {
 
 /// Reads a canonical document.
 ///
-/// Reversed spans become empty at their start, unsorted segments are sorted and doubled ids
-/// given anew; each is listed in [`Document::mended`].
+/// Reversed spans become empty at their start, times before the start zero, fractions of
+/// milliseconds whole; unsorted segments are sorted and doubled ids given anew; a track's kind
+/// or a segment's origin that only a later version knows reads as the default. Each is listed
+/// in [`Document::mended`].
 ///
 /// # Errors
 /// [`ErrorKind::Json`] with a line and column, [`ErrorKind::NotCanonical`] when no canonical
@@ -107,7 +111,9 @@ pub fn write_pretty(transcript: &Transcript, out: impl io::Write) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Chapter, Segment, TimeSpan, Timestamp, Topic, Track, TrackKind, VideoId, Word};
+    use crate::{
+        Chapter, Origin, Segment, TimeSpan, Timestamp, Topic, Track, TrackKind, VideoId, Word,
+    };
     use proptest::prelude::*;
 
     fn round_trip(transcript: &Transcript) -> Document {
@@ -132,7 +138,7 @@ mod tests {
 
     #[test]
     fn keeps_unknown_fields_at_every_level() {
-        let text = r#"{"schema":"cuedex/transcript/1","x1":[1,{"y":null}],"tracks":[{"kind":"audio","x2":true,"segments":[{"id":"00000001","start_ms":1,"end_ms":2,"text":"a","x3":"z","words":[{"start_ms":1,"end_ms":2,"text":"a","x4":1.5}]}]}],"chapters":[{"start_ms":0,"title":"c","x5":{}}],"topics":[{"title":"t","x6":0}]}"#;
+        let text = r#"{"schema":"cuedex/transcript/1","x1":[1,{"y":null}],"tracks":[{"kind":"audio","x2":true,"segments":[{"id":"00000001","start_ms":1,"end_ms":2,"text":"a","x3":"z","cue":{"id":"intro","x7":{"deep":[1]}},"words":[{"start_ms":1,"end_ms":2,"text":"a","x4":1.5}]}]}],"chapters":[{"start_ms":0,"title":"c","x5":{}}],"topics":[{"title":"t","x6":0}]}"#;
         let document = read(text.as_bytes()).unwrap();
         assert_eq!(document.mended, []);
         let mut bytes = Vec::new();
@@ -171,6 +177,115 @@ mod tests {
     fn null_means_absent() {
         let text = r#"{"schema":"cuedex/transcript/1","title":null,"tracks":null,"tags":null}"#;
         assert_eq!(read(text.as_bytes()).unwrap().transcript, Transcript::default());
+        let one = read_segment(
+            r#""origin":null,"cue":null,"confidence":null,
+            "words":[{"start_ms":1,"end_ms":2,"text":"a","guessed":null}]"#,
+        );
+        assert_eq!(one.mended, []);
+        assert!(!one.transcript.tracks[0].segments()[0].words[0].guessed);
+    }
+
+    /// Reads a document of one segment with these fields besides; its track's kind is null.
+    fn read_segment(fields: &str) -> Document {
+        let segment = format!(r#"{{"start_ms":1,"end_ms":2,"text":"a",{fields}}}"#);
+        read_with(&format!(r#""tracks":[{{"kind":null,"segments":[{segment}]}}]"#)).unwrap()
+    }
+
+    fn read_with(fields: &str) -> Result<Document, Error> {
+        read(format!(r#"{{"schema":"cuedex/transcript/1",{fields}}}"#).as_bytes())
+    }
+
+    fn mended(document: &Document) -> Vec<(&str, &str)> {
+        document.mended.iter().map(|m| (m.place.as_str(), m.what.as_str())).collect()
+    }
+
+    #[test]
+    fn names_of_a_later_version_read_as_the_default_and_are_told() {
+        let document = read_with(
+            r#""tracks":[{"kind":"haptic","segments":[
+                {"start_ms":0,"end_ms":1,"text":"a","origin":"translated"},
+                {"start_ms":1,"end_ms":2,"text":"b","origin":"corrected"}]}]"#,
+        );
+        let document = document.unwrap();
+        assert_eq!(
+            mended(&document),
+            [
+                (
+                    "tracks[0].segments[0]",
+                    r#"origin "translated" is not known to this version; read as machine"#
+                ),
+                ("tracks[0]", r#"kind "haptic" is not known to this version; read as audio"#),
+            ]
+        );
+        let track = &document.transcript.tracks[0];
+        assert_eq!((track.kind, track.segments()[1].origin), (TrackKind::Audio, Origin::Corrected));
+    }
+
+    #[test]
+    fn odd_times_are_taken_as_near_as_can_be_and_told() {
+        let document = read_with(
+            r#""duration_ms":61000.4,"tracks":[{"segments":[
+                {"start_ms":-5,"end_ms":1500.0,"text":"a"},
+                {"start_ms":1e30,"end_ms":1e30,"text":"b"}]}],
+                "chapters":[{"start_ms":-1,"title":"c"}],
+                "topics":[{"title":"t","end_ms":7},{"title":"u","start_ms":2.5,"end_ms":9}]"#,
+        );
+        let document = document.unwrap();
+        let spans: Vec<_> =
+            document.transcript.tracks[0].segments().iter().map(|s| s.span).collect();
+        assert_eq!(
+            spans,
+            [TimeSpan::from_millis(0, 1_500), TimeSpan::from_millis(u64::MAX, u64::MAX)]
+        );
+        assert_eq!(document.transcript.duration, Some(Timestamp::from_millis(61_000)));
+        assert_eq!(document.transcript.chapters[0].start, Timestamp::ZERO);
+        let topics = &document.transcript.topics;
+        assert_eq!((topics[0].span, topics[1].span), (None, Some(TimeSpan::from_millis(3, 9))));
+        let told = mended(&document);
+        assert_eq!(
+            told[..2],
+            [
+                ("tracks[0].segments[0]", "start_ms is -5 ms; 0 ms was taken"),
+                ("tracks[0].segments[0]", "end_ms is 1500 ms; 1500 ms was taken"),
+            ]
+        );
+        let left_out = ("topics[0]", "ends at 7 ms without a start; the end was left out");
+        assert!(told.contains(&left_out), "{told:?}");
+        assert!(told.contains(&("duration_ms", "duration_ms is 61000.4 ms; 61000 ms was taken")));
+        assert_eq!(told.len(), 8, "{told:?}");
+    }
+
+    #[test]
+    fn a_time_that_is_no_number_and_a_number_beyond_all_are_errors_with_a_place() {
+        for fields in [
+            r#""tracks":[{"segments":[{"start_ms":"soon","end_ms":1,"text":"a"}]}]"#,
+            r#""tracks":[{"segments":[{"start_ms":null,"end_ms":1,"text":"a"}]}]"#,
+            r#""rating":1e400"#,
+        ] {
+            let error = read_with(fields).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Json, "{fields}");
+            assert!(error.line_column().is_some(), "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_confidence_outside_its_range_is_held_and_told() {
+        let document = read_segment(
+            r#""confidence":1.5,"words":[{"start_ms":1,"end_ms":2,"text":"a","confidence":-1}]"#,
+        );
+        let segment = &document.transcript.tracks[0].segments()[0];
+        assert_eq!(segment.confidence, crate::Confidence::new(1.0));
+        assert_eq!(segment.words[0].confidence, crate::Confidence::new(0.0));
+        assert_eq!(mended(&document).len(), 2);
+    }
+
+    #[test]
+    fn segments_without_ids_are_not_doubled_ids() {
+        let same = r#"{"start_ms":0,"end_ms":1,"text":"a"}"#;
+        let document = read_with(&format!(r#""tracks":[{{"segments":[{same},{same}]}}]"#)).unwrap();
+        assert_eq!(mended(&document), []);
+        let segments = document.transcript.tracks[0].segments();
+        assert_ne!(segments[0].id, segments[1].id);
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Confidence, Extra, SegmentId, TimeSpan};
@@ -46,6 +48,15 @@ pub enum Origin {
     Corrected,
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Machine => "machine",
+            Self::Corrected => "corrected",
+        })
+    }
+}
+
 /// What a subtitle format knows of a cue and the core never interprets.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cue {
@@ -82,7 +93,7 @@ pub struct Segment {
     pub origin: Origin,
     /// What the subtitle format said besides.
     pub cue: Option<Box<Cue>>,
-    /// Unknown fields of a canonical document.
+    /// Unknown fields of a canonical document; those of its cue as an object under `cue`.
     pub extra: Extra,
 }
 

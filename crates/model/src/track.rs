@@ -79,20 +79,40 @@ impl Track {
         Self { kind, segments, ..Self::default() }
     }
 
-    /// A track of segments that already have ids, from a canonical document; only ids that
-    /// occur twice are given anew. The second value counts those.
+    /// A track of segments that already have ids; only ids that occur twice are given anew.
+    /// The second value counts those.
     #[must_use]
-    pub fn with_ids(kind: TrackKind, mut segments: Vec<Segment>) -> (Self, usize) {
-        sort(&mut segments);
+    pub fn with_ids(kind: TrackKind, segments: Vec<Segment>) -> (Self, usize) {
+        Self::with_stated_ids(kind, segments.into_iter().map(|s| (Some(s.id), s)).collect())
+    }
+
+    /// A track of segments of which some state an id, as in a canonical document. A stated id
+    /// is kept by the first segment that has it; all other segments are given one. The second
+    /// value counts the stated ids that could not be kept.
+    #[must_use]
+    pub fn with_stated_ids(
+        kind: TrackKind,
+        mut segments: Vec<(Option<SegmentId>, Segment)>,
+    ) -> (Self, usize) {
+        if !segments.is_sorted_by_key(|(_, segment)| segment.span.start()) {
+            segments.sort_by_key(|(_, segment)| segment.span.start());
+        }
         let mut ids = Ids::with_capacity(segments.len());
-        let mut renamed = 0;
-        for segment in &mut segments {
-            if !ids.taken.insert(segment.id) {
-                segment.id = ids.give(segment);
-                renamed += 1;
+        let (mut without, mut doubled) = (Vec::new(), 0);
+        for (n, (stated, segment)) in segments.iter_mut().enumerate() {
+            match *stated {
+                Some(id) if ids.taken.insert(id) => segment.id = id,
+                _ => {
+                    doubled += usize::from(stated.is_some());
+                    without.push(n);
+                }
             }
         }
-        (Self { kind, segments, ..Self::default() }, renamed)
+        let mut segments: Vec<Segment> = segments.into_iter().map(|(_, s)| s).collect();
+        for n in without {
+            segments[n].id = ids.give(&segments[n]);
+        }
+        (Self { kind, segments, ..Self::default() }, doubled)
     }
 
     /// The same track in this language.
@@ -173,6 +193,23 @@ mod tests {
         assert_ne!(track.segments()[0].id, track.segments()[1].id);
         let again = Track::new(TrackKind::Audio, vec![segment(1, "a"), segment(1, "a")]);
         assert_eq!(track, again);
+    }
+
+    #[test]
+    fn a_stated_id_is_kept_and_only_doubled_ones_count() {
+        let one = Track::new(TrackKind::Audio, vec![segment(1, "a")]).segments()[0].id;
+        let (track, doubled) = Track::with_stated_ids(
+            TrackKind::Audio,
+            vec![
+                (None, segment(1, "a")),
+                (None, segment(1, "a")),
+                (Some(one), segment(2, "b")),
+                (Some(one), segment(3, "c")),
+            ],
+        );
+        let ids: HashSet<_> = track.segments().iter().map(|s| s.id).collect();
+        assert_eq!((ids.len(), doubled), (4, 1));
+        assert_eq!(track.segments()[2].id, one);
     }
 
     #[test]

@@ -1,17 +1,10 @@
 //! The pieces that cues are written with.
 
-use std::fmt;
-use std::io::Write;
-
 use cuedex_model::Timestamp;
 
 /// The lines that a reader gives back: those that are not blank.
 pub(crate) fn shown_lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r']).filter(|line| !line.trim().is_empty())
-}
-
-pub(crate) fn append(out: &mut Vec<u8>, text: fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a Vec takes every byte");
 }
 
 /// `HH:MM:SS` and the thousandths behind `point`.

@@ -80,6 +80,8 @@ fn seconds(time: Timestamp) -> String {
 
 #[derive(Serialize)]
 struct SummaryOut<'a> {
+    #[serde(rename = "videoNo", skip_serializing_if = "Option::is_none")]
+    video_no: Option<&'a str>,
     summary: &'a str,
     items: Vec<ItemOut<'a>>,
 }
@@ -115,12 +117,13 @@ pub fn encode_transcription(track: &Track, video_no: Option<&str>) -> Vec<u8> {
 }
 
 /// A summary as the reply that the service would give, in its live shape: `summary` is a text
-/// beside `items`. Ends are written where known, which the service does not do.
+/// beside `items`. Ends and the video are written where known, which the service does not do.
 #[must_use]
 pub fn encode_summary(summary: &Summary) -> Vec<u8> {
     let overview = summary.overview.as_deref().unwrap_or_default();
     let items = summary.items.iter().map(ItemOut::of).collect();
-    to_bytes(&Reply::of(SummaryOut { summary: overview, items }))
+    let video_no = summary.video_no.as_deref();
+    to_bytes(&Reply::of(SummaryOut { video_no, summary: overview, items }))
 }
 
 fn to_bytes<T: Serialize>(reply: &T) -> Vec<u8> {
@@ -134,34 +137,16 @@ fn to_bytes<T: Serialize>(reply: &T) -> Vec<u8> {
 /// # Errors
 /// Those of `out`.
 pub fn write_reply(transcript: &Transcript, out: &mut dyn io::Write) -> io::Result<Written> {
-    let of_kind = |kind| transcript.tracks.iter().position(|track| track.kind == kind);
-    let chosen = of_kind(TrackKind::Audio).or_else(|| of_kind(TrackKind::Visual)).unwrap_or(0);
+    let of_kind = |kind| transcript.tracks.iter().find(|track| track.kind == kind);
+    let chosen = of_kind(TrackKind::Audio).or_else(|| of_kind(TrackKind::Visual));
+    let chosen = chosen.or_else(|| transcript.tracks.first());
     let nothing = Track::default();
-    let track = transcript.tracks.get(chosen).unwrap_or(&nothing);
+    let track = chosen.unwrap_or(&nothing);
     let video_no = transcript.id.as_ref().map(cuedex_model::VideoId::as_str);
     let data = TranscriptionOut { video_no, transcriptions: SegmentsOut(track) };
     serde_json::to_writer(&mut *out, &Reply::of(data)).map_err(io::Error::from)?;
-    Ok(Written { segments: track.segments().len(), omitted: omitted(transcript, chosen) })
-}
-
-fn omitted(transcript: &Transcript, chosen: usize) -> Vec<Omission> {
-    let mut omitted = Vec::new();
-    let mut count = |what: &str, count: usize| {
-        if count > 0 {
-            omitted.push(Omission { what: what.to_owned(), count });
-        }
-    };
-    for (index, track) in transcript.tracks.iter().enumerate() {
-        if index != chosen {
-            count(&format!("{} track", track.kind), 1);
-        }
-    }
-    let segments = transcript.tracks.get(chosen).map_or(&[][..], Track::segments);
-    count("word times", segments.iter().map(|segment| segment.words.len()).sum());
-    count("chapters", transcript.chapters.len());
-    count("topics", transcript.topics.len());
-    count("summary", usize::from(transcript.summary.is_some()));
-    omitted
+    let omitted = Omission::of_reply(chosen, transcript);
+    Ok(Written { segments: track.segments().len(), omitted })
 }
 
 #[cfg(test)]
@@ -193,7 +178,9 @@ mod tests {
         let mut topic = Topic::new("Tea");
         topic.description = Some("• leaves\n• water".into());
         let chapters = [Chapter::new(Timestamp::from_millis(1_500), None, "Boil")];
+        let chaptered = Summary::of_chapters(None, &chapters);
         for summary in [
+            Summary { video_no: Some("VI1".into()), ..chaptered },
             Summary::of_chapters(Some("Tea is made.".into()), &chapters),
             Summary::of_topics(None, &[topic]),
         ] {
@@ -210,7 +197,7 @@ mod tests {
         let written = write_reply(&transcript, &mut out).unwrap();
         assert_eq!(written.segments, 2);
         let what: Vec<_> = written.omitted.iter().map(|o| o.what.as_str()).collect();
-        assert_eq!(what, ["visual track", "chapters"]);
+        assert_eq!(what, ["segments of another visual track", "chapters"]);
         assert!(looks_like(&out));
         let back = decode_transcription(&out).unwrap().into_track(TrackKind::Audio);
         assert_eq!(back.segments(), transcript.tracks[1].segments());

@@ -10,33 +10,6 @@ use super::summary::SummaryJson;
 use super::transcription::TranscriptionJson;
 use crate::{Error, ErrorKind, Severity, Warning};
 
-/// How much of a file is looked at to tell whether it is a reply: its keys stand in front.
-const PROBE_BYTES: usize = 4_096;
-
-/// Whether the first keys of a file are those of a reply. It need not be whole.
-pub(crate) fn looks_like(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let head = &bytes[..bytes.len().min(PROBE_BYTES)];
-    if head.trim_ascii_start().first() != Some(&b'{') {
-        return false;
-    }
-    let has = |key: &str| has_key(head, key);
-    let enveloped = has("code") && has("data");
-    let named = has("videoNo") || has("video_no");
-    // whisper.cpp also writes `transcription`, but neither an envelope nor a video's id.
-    has("transcriptions")
-        || (has("transcription") && (enveloped || named))
-        || (has("summary") && (has("items") || has("summary_type") || enveloped))
-        || (enveloped && has("msg"))
-}
-
-/// Whether `"key"` stands there with a colon behind it.
-fn has_key(head: &[u8], key: &str) -> bool {
-    let quoted = format!("\"{key}\"");
-    memchr::memmem::find_iter(head, quoted.as_bytes())
-        .any(|at| head[at + quoted.len()..].trim_ascii_start().first() == Some(&b':'))
-}
-
 /// Which keys a saved reply has, inside its envelope or without one.
 #[derive(Default, Deserialize)]
 struct Shape {
@@ -87,7 +60,7 @@ pub(crate) fn read_file(
             .as_deref()
             .or(name)
             .is_some_and(|hint| hint.to_ascii_lowercase().contains("topic"));
-        return Ok(summary(data.unwrap_or_default(), topics));
+        return summary(data.unwrap_or_default(), topics);
     }
     let refused =
         |error| Error::new(ErrorKind::NotATranscript, "the reply has no transcript").because(error);
@@ -111,10 +84,14 @@ fn transcription(
         }
         kind
     });
-    let id = reply.video_no.take().map(VideoId::new).transpose().map_err(|error| {
-        Error::new(ErrorKind::Malformed, "the reply's video id cannot be kept").because(error)
-    })?;
+    let id = video_id(reply.video_no.take())?;
     Ok((Transcript { id, ..Transcript::of_tracks(vec![reply.into_track(kind)]) }, warnings))
+}
+
+fn video_id(stated: Option<String>) -> Result<Option<VideoId>, Error> {
+    stated.map(VideoId::new).transpose().map_err(|error| {
+        Error::new(ErrorKind::Malformed, "the reply's video id cannot be kept").because(error)
+    })
 }
 
 fn kind_guessed() -> Warning {
@@ -143,9 +120,10 @@ fn kind_by_name(path: &str) -> Option<TrackKind> {
     says(&["visual", "video", "caption", "captions"]).then_some(TrackKind::Visual)
 }
 
-fn summary(data: SummaryJson, topics: bool) -> (Transcript, Vec<Warning>) {
+fn summary(data: SummaryJson, topics: bool) -> Result<(Transcript, Vec<Warning>), Error> {
     let mut summary = data.into_summary();
-    let mut transcript = Transcript::default();
+    let id = video_id(summary.video_no.take())?;
+    let mut transcript = Transcript { id, ..Transcript::default() };
     let untimed = !summary.items.is_empty() && summary.items.iter().all(|i| i.start.is_none());
     if topics || untimed {
         transcript.topics = summary.topics();
@@ -153,11 +131,12 @@ fn summary(data: SummaryJson, topics: bool) -> (Transcript, Vec<Warning>) {
         transcript.chapters = summary.chapters();
     }
     transcript.summary = summary.overview.take();
-    (transcript, summary.warnings)
+    Ok((transcript, summary.warnings))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::looks_like;
     use super::*;
     use proptest::prelude::*;
 
@@ -201,29 +180,10 @@ mod tests {
     }
 
     #[test]
-    fn replies_are_recognised_and_foreign_json_is_not() {
-        for text in [
-            SEEN,
-            HEARD,
-            CHAPTERS,
-            TOPICS,
-            "\u{feff}{\"transcriptions\" : [",
-            r#"{"code":"0429","msg":"busy","data":null}"#,
-        ] {
-            assert!(looks_like(text.as_bytes()), "{text}");
-        }
-        for text in [
-            "",
-            "[]",
-            "{}",
-            r#"{"text":" Hello.","segments":[{"id":0,"start":0.0,"end":1.0,"text":" Hello."}]}"#,
-            r#"{"systeminfo":"x","result":{"language":"en"},"transcription":[{"text":" Hi."}]}"#,
-            r#"{"schema":"cuedex/transcript/1","tracks":[],"summary":"s"}"#,
-            r#"{"name":"transcriptions","version":"1"}"#,
-            "WEBVTT\n\n\"transcriptions\":",
-        ] {
-            assert!(!looks_like(text.as_bytes()), "{text}");
-        }
+    fn a_summary_keeps_its_video() {
+        let id = |text: &str| read_file(text.as_bytes(), None).unwrap().0.id.unwrap();
+        assert_eq!(id(r#"{"videoNo":"VI1","summary":"A day."}"#).as_str(), "VI1");
+        assert_eq!(id(r#"{"code":0,"data":{"video_no":"VI2","items":[]}}"#).as_str(), "VI2");
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Scalars as the service sends them: numbers as texts, `"null"` for nothing, ids as numbers.
+//! Values as the service sends them: numbers as texts, `"null"` for nothing, ids as numbers.
 
 use std::fmt;
 use std::marker::PhantomData;
 
+use cuedex_model::Timestamp;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -17,10 +18,17 @@ fn shown(text: &str) -> String {
 
 /// A finite number, or a text of one, or nothing.
 pub(super) fn number<'de, D: Deserializer<'de>>(source: D) -> Result<Option<f64>, D::Error> {
-    source.deserialize_any(Number)
+    source.deserialize_any(Number { of_time: false })
 }
 
-struct Number;
+/// Seconds as a [`number`], or a clock such as `00:01:02.5`.
+pub(super) fn seconds<'de, D: Deserializer<'de>>(source: D) -> Result<Option<f64>, D::Error> {
+    source.deserialize_any(Number { of_time: true })
+}
+
+struct Number {
+    of_time: bool,
+}
 
 impl Visitor<'_> for Number {
     type Value = Option<f64>;
@@ -47,15 +55,25 @@ impl Visitor<'_> for Number {
         if is_nothing(text) {
             return Ok(None);
         }
-        match text.trim().parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Some(number)),
-            _ => Err(E::custom(format!("{:?} is not a number", shown(text)))),
+        let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let clock = || text.trim().parse().ok().filter(|_| self.of_time).map(in_seconds);
+        match number.or_else(clock) {
+            Some(number) => Ok(Some(number)),
+            None if self.of_time => {
+                Err(E::custom(format!("{:?} is neither a number nor a time", shown(text))))
+            }
+            None => Err(E::custom(format!("{:?} is not a number", shown(text)))),
         }
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds beyond 2^53 are no media time")]
+fn in_seconds(time: Timestamp) -> f64 {
+    time.as_millis() as f64 / 1_000.0
 }
 
 /// A whole number that is not negative, or a text of one, or nothing.
@@ -168,9 +186,86 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
     }
 }
 
+/// A list, or nothing: null, a text without content, an empty object. Null in it is an item of
+/// which nothing is known.
+pub(super) fn list<'de, D, T>(source: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    source.deserialize_any(List(PhantomData))
+}
+
+struct List<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for List<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or null")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = source.next_element::<Option<T>>()? {
+            list.push(item.unwrap_or_default());
+        }
+        Ok(list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+        match map.next_key::<IgnoredAny>()? {
+            None => Ok(Vec::new()),
+            Some(_) => Err(A::Error::custom("an object stands where a list is expected")),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Vec<T>, E> {
+        if is_nothing(text) {
+            return Ok(Vec::new());
+        }
+        Err(E::custom(format!("{:?} stands where a list is expected", shown(text))))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_numbers_or_clocks() {
+        let seconds = |json: &str| seconds(&mut serde_json::Deserializer::from_str(json));
+        for (json, value) in [
+            (r#""00:01:02""#, Some(62.0)),
+            (r#"" 1:02.5 ""#, Some(62.5)),
+            (r#""00:00:01,250""#, Some(1.25)),
+            (r#""62.5""#, Some(62.5)),
+            ("-1", Some(-1.0)),
+            (r#""null""#, None),
+        ] {
+            assert_eq!(seconds(json).unwrap(), value, "{json}");
+        }
+        for json in [r#""soon""#, r#""1:75""#, r#""NaN""#, "[]"] {
+            assert!(seconds(json).is_err(), "{json}");
+        }
+        assert!(read_number(r#""00:01:02""#).is_err());
+    }
+
+    #[test]
+    fn an_empty_list_has_five_spellings() {
+        let list = |json: &str| list::<_, u8>(&mut serde_json::Deserializer::from_str(json));
+        for json in ["[]", "null", "\"null\"", "\"\"", "{}"] {
+            assert_eq!(list(json).unwrap(), [0; 0], "{json}");
+        }
+        assert_eq!(list("[7,null,8]").unwrap(), [7, 0, 8]);
+        for json in ["\"later\"", "{\"a\":1}", "7", "true"] {
+            assert!(list(json).is_err(), "{json}");
+        }
+    }
 
     fn read_number(json: &str) -> Result<Option<f64>, serde_json::Error> {
         number(&mut serde_json::Deserializer::from_str(json))

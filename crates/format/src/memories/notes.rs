@@ -44,6 +44,28 @@ impl Notes {
         TimeSpan::clamped(start, end)
     }
 
+    /// The lists of a reply, which has one under several names, as one list: a list that says
+    /// the same as the one before it is left out, any other is taken, too, with a note.
+    pub(super) fn one_list<T, const N: usize>(
+        &mut self,
+        lists: [Vec<T>; N],
+        says_what: impl Fn(&T, &T) -> bool,
+    ) -> Vec<T> {
+        let mut lists = lists.into_iter().filter(|list| !list.is_empty());
+        let mut all = lists.next().unwrap_or_default();
+        let first = all.len();
+        for list in lists {
+            let same = list.len() == first && list.iter().zip(&all).all(|(a, b)| says_what(a, b));
+            if !same {
+                let number = all.len() + 1;
+                let message = "the reply has two lists, both were taken, this item begins another";
+                self.note(number, "memories/two-lists", message.to_owned());
+                all.extend(list);
+            }
+        }
+        all
+    }
+
     pub(super) fn into_warnings(self) -> Vec<Warning> {
         self.0
     }

@@ -2,8 +2,8 @@ use std::fmt;
 
 use cuedex_model::{Chapter, TimeSpan, Timestamp, Topic};
 use serde::Deserialize;
-use serde::de::value::SeqAccessDeserializer;
-use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::lenient;
 use super::notes::Notes;
@@ -13,6 +13,8 @@ use crate::{Error, Warning};
 /// A reply of `generate_summary` decoded: an overview and its parts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
+    /// The video it says it is about; live replies do not say so.
+    pub video_no: Option<String>,
     /// The video as a whole, where the reply has it.
     pub overview: Option<String>,
     /// Its chapters or topics, in the order of the reply.
@@ -81,7 +83,7 @@ impl Summary {
             start: Some(chapter.start),
             end: chapter.end(),
         };
-        Self { overview, items: chapters.iter().map(item).collect(), warnings: Vec::new() }
+        Self { overview, items: chapters.iter().map(item).collect(), ..Self::default() }
     }
 
     /// The summary that these topics make.
@@ -93,7 +95,7 @@ impl Summary {
             start: topic.span.map(TimeSpan::start),
             end: topic.span.map(TimeSpan::end),
         };
-        Self { overview, items: topics.iter().map(item).collect(), warnings: Vec::new() }
+        Self { overview, items: topics.iter().map(item).collect(), ..Self::default() }
     }
 }
 
@@ -101,12 +103,16 @@ impl Summary {
 /// and the list itself in the documentation's tables.
 #[derive(Default, Deserialize)]
 pub(super) struct SummaryJson {
+    #[serde(default, rename = "videoNo", deserialize_with = "lenient::label")]
+    video_no_camel: Option<String>,
+    #[serde(default, deserialize_with = "lenient::label")]
+    video_no: Option<String>,
     #[serde(default)]
     summary: OverviewJson,
-    #[serde(default)]
-    items: Option<Vec<ItemJson>>,
-    #[serde(default)]
-    chapters: Option<Vec<ItemJson>>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    items: Vec<ItemJson>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    chapters: Vec<ItemJson>,
 }
 
 #[derive(Default)]
@@ -137,7 +143,11 @@ impl<'de> Visitor<'de> for OverviewVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<OverviewJson, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(list)).map(OverviewJson::Items)
+        lenient::list(SeqAccessDeserializer::new(list)).map(OverviewJson::Items)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OverviewJson, A::Error> {
+        lenient::list(MapAccessDeserializer::new(map)).map(OverviewJson::Items)
     }
 
     fn visit_unit<E>(self) -> Result<OverviewJson, E> {
@@ -145,23 +155,23 @@ impl<'de> Visitor<'de> for OverviewVisitor {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct ItemJson {
     #[serde(default, deserialize_with = "lenient::text")]
     title: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     start: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     start_time: Option<f64>,
-    #[serde(default, rename = "startTime", deserialize_with = "lenient::number")]
+    #[serde(default, rename = "startTime", deserialize_with = "lenient::seconds")]
     start_camel: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     end: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     end_time: Option<f64>,
-    #[serde(default, rename = "endTime", deserialize_with = "lenient::number")]
+    #[serde(default, rename = "endTime", deserialize_with = "lenient::seconds")]
     end_camel: Option<f64>,
 }
 
@@ -170,15 +180,31 @@ fn not_blank(text: Option<String>) -> Option<String> {
 }
 
 impl ItemJson {
+    fn start(&self) -> Option<f64> {
+        self.start.or(self.start_time).or(self.start_camel)
+    }
+
+    fn end(&self) -> Option<f64> {
+        self.end.or(self.end_time).or(self.end_camel)
+    }
+
+    /// The same under every spelling.
+    fn says_what(&self, other: &Self) -> bool {
+        let all = |json: &Self| {
+            let text = (json.title.clone(), json.description.clone());
+            (text, json.start(), json.end())
+        };
+        all(self) == all(other)
+    }
+
     fn into_item(self, number: usize, notes: &mut Notes) -> Option<SummaryItem> {
+        let (start, end) = (self.start(), self.end());
         let (title, description) = (not_blank(self.title), not_blank(self.description));
         if title.is_none() && description.is_none() {
             let message = format!("item {number} has neither title nor text and was left out");
             notes.note(number, "memories/empty-text", message);
             return None;
         }
-        let start = self.start.or(self.start_time).or(self.start_camel);
-        let end = self.end.or(self.end_time).or(self.end_camel);
         let start = start.map(|seconds| notes.instant(number, seconds));
         let mut end = end.map(|seconds| notes.instant(number, seconds));
         if let (Some(from), Some(to)) = (start, end) {
@@ -196,15 +222,15 @@ impl SummaryJson {
             OverviewJson::Text(text) => (Some(text), Vec::new()),
             OverviewJson::Items(items) => (None, items),
         };
-        let lists = [self.items.unwrap_or_default(), listed, self.chapters.unwrap_or_default()];
-        let list = lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+        let list = notes.one_list([self.items, listed, self.chapters], ItemJson::says_what);
         let items = list
             .into_iter()
             .enumerate()
             .filter_map(|(index, item)| item.into_item(index + 1, &mut notes))
             .collect();
         let overview = not_blank(overview).filter(|text| text != "null");
-        Summary { overview, items, warnings: notes.into_warnings() }
+        let video_no = self.video_no_camel.or(self.video_no);
+        Summary { video_no, overview, items, warnings: notes.into_warnings() }
     }
 }
 
@@ -259,11 +285,29 @@ mod tests {
 
     #[test]
     fn null_is_nothing_and_an_odd_type_is_an_error() {
-        for data in ["null", "{}", r#"{"summary":null}"#, r#"{"summary":"","items":[]}"#] {
-            assert!(decode(data).is_nothing(), "{data}");
+        for nothing in ["[]", "null", "\"null\"", "\"\"", "{}"] {
+            for name in ["summary", "items", "chapters"] {
+                let data = format!(r#"{{"{name}":{nothing}}}"#);
+                assert!(decode(&data).is_nothing(), "{data}");
+            }
         }
-        let error = decode_summary(br#"{"code":"0000","data":{"summary":{}}}"#).unwrap_err();
+        assert!(decode("null").is_nothing() && decode("{}").is_nothing());
+        let odd = br#"{"code":"0000","data":{"summary":{"a":1}}}"#;
+        let error = decode_summary(odd).unwrap_err();
         assert!(error.to_string().starts_with("data.summary of"), "{error}");
+    }
+
+    #[test]
+    fn every_list_of_items_is_taken_once() {
+        let reply = decode(
+            r#"{"summary":[{"title":"a","start":"0:42"}],"items":[{"title":"a","start_time":42}],
+                "chapters":[{"title":"b","startTime":"1:02.5"},null]}"#,
+        );
+        let starts: Vec<_> = reply.items.iter().map(|i| (i.title.as_str(), i.start)).collect();
+        let at = |millis| Some(Timestamp::from_millis(millis));
+        assert_eq!(starts, [("a", at(42_000)), ("b", at(62_500))]);
+        let codes: Vec<_> = reply.warnings.iter().map(|w| w.code).collect();
+        assert_eq!(codes, ["memories/two-lists", "memories/empty-text"]);
     }
 
     #[test]

@@ -43,17 +43,17 @@ pub(super) struct TranscriptionJson {
     video_no_live: Option<String>,
     #[serde(default, deserialize_with = "lenient::label")]
     video_no: Option<String>,
-    #[serde(default)]
-    transcriptions: Option<Vec<SegmentJson>>,
-    #[serde(default)]
-    transcription: Option<Vec<SegmentJson>>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    transcriptions: Vec<SegmentJson>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    transcription: Vec<SegmentJson>,
     #[serde(default, rename = "createTime", deserialize_with = "lenient::count")]
     created_live: Option<u64>,
     #[serde(default, rename = "create_time", deserialize_with = "lenient::count")]
     created: Option<u64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct SegmentJson {
     #[serde(default, deserialize_with = "lenient::text")]
     content: Option<String>,
@@ -61,17 +61,17 @@ struct SegmentJson {
     text: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     transcript: Option<String>,
-    #[serde(default, rename = "startTime", deserialize_with = "lenient::number")]
+    #[serde(default, rename = "startTime", deserialize_with = "lenient::seconds")]
     start_live: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     start_time: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     start: Option<f64>,
-    #[serde(default, rename = "endTime", deserialize_with = "lenient::number")]
+    #[serde(default, rename = "endTime", deserialize_with = "lenient::seconds")]
     end_live: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     end_time: Option<f64>,
-    #[serde(default, deserialize_with = "lenient::number")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     end: Option<f64>,
     #[serde(default, deserialize_with = "lenient::label")]
     speaker: Option<String>,
@@ -93,22 +93,35 @@ impl SegmentJson {
     }
 }
 
-impl TranscriptionJson {
-    fn list(&self) -> &[SegmentJson] {
-        let both = [&self.transcriptions, &self.transcription];
-        both.into_iter().flatten().find(|list| !list.is_empty()).map_or(&[], Vec::as_slice)
+impl SegmentJson {
+    /// The same under every spelling.
+    fn says_what(&self, other: &Self) -> bool {
+        let all = |json: &Self| {
+            (
+                json.raw_text().map(str::trim).map(str::to_owned),
+                json.start(),
+                json.end(),
+                json.speaker.clone(),
+            )
+        };
+        all(self) == all(other)
     }
+}
 
+impl TranscriptionJson {
     /// Speech comes with a space before its first word, descriptions do not.
     pub(super) fn looks_spoken(&self) -> bool {
-        self.list().iter().filter_map(SegmentJson::raw_text).any(|text| text.starts_with(' '))
+        let all = self.transcriptions.iter().chain(&self.transcription);
+        all.filter_map(SegmentJson::raw_text).any(|text| text.starts_with(' '))
     }
 
     pub(super) fn into_transcription(self) -> Transcription {
         let mut notes = Notes::default();
-        let mut segments = Vec::with_capacity(self.list().len());
+        let lists = [self.transcriptions, self.transcription];
+        let list = notes.one_list(lists, SegmentJson::says_what);
+        let mut segments = Vec::with_capacity(list.len());
         let mut previous_end = Timestamp::ZERO;
-        for (index, json) in self.list().iter().enumerate() {
+        for (index, json) in list.iter().enumerate() {
             if let Some(segment) = segment(json, index + 1, previous_end, &mut notes) {
                 previous_end = segment.span.end();
                 segments.push(segment);
@@ -206,9 +219,37 @@ mod tests {
 
     #[test]
     fn null_and_empty_lists_are_nothing() {
-        for data in ["null", "{}", r#"{"transcriptions":[]}"#, r#"{"transcriptions":null}"#] {
-            assert!(decode(data).is_nothing(), "{data}");
+        for list in ["[]", "null", "\"null\"", "\"\"", "{}"] {
+            for name in ["transcriptions", "transcription"] {
+                let data = format!(r#"{{"{name}":{list}}}"#);
+                assert!(decode(&data).is_nothing(), "{data}");
+            }
         }
+        assert!(decode("null").is_nothing() && decode("{}").is_nothing());
+    }
+
+    #[test]
+    fn two_lists_are_both_taken_unless_they_say_the_same() {
+        let live = r#""transcriptions":[{"content":" A kettle.","startTime":"1","endTime":"2"}]"#;
+        let same = r#""transcription":[{"text":"A kettle.","start":1,"end":"00:00:02"}]"#;
+        let other = r#""transcription":[{"text":"A cup.","start":3,"end":4}]"#;
+        let doubled = decode(&format!("{{{live},{same}}}"));
+        assert_eq!((doubled.segments.len(), codes(&doubled)), (1, vec![]));
+        let both = decode(&format!("{{{live},{other}}}"));
+        let texts: Vec<_> = both.segments.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(
+            (texts, codes(&both)),
+            (vec!["A kettle.", "A cup."], vec!["memories/two-lists"])
+        );
+    }
+
+    #[test]
+    fn an_item_that_is_null_does_not_lose_the_others() {
+        let reply = decode(
+            r#"{"transcriptions":[null,{"content":"tea","startTime":"0:01","endTime":"1:02.5"}]}"#,
+        );
+        assert_eq!(reply.segments[0].span, TimeSpan::from_millis(1_000, 62_500));
+        assert_eq!(codes(&reply), ["memories/empty-text"]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub struct VideoPage {
     pub total: Option<u64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct VideoJson {
     #[serde(default, rename = "videoNo", deserialize_with = "lenient::label")]
     video_no_camel: Option<String>,
@@ -128,8 +128,8 @@ pub fn decode_metadata(body: &[u8]) -> Result<Option<Video>, Error> {
 
 #[derive(Deserialize)]
 struct PageJson {
-    #[serde(default)]
-    videos: Option<Vec<VideoJson>>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    videos: Vec<VideoJson>,
     #[serde(default, deserialize_with = "lenient::count")]
     page_size: Option<u64>,
     #[serde(default, deserialize_with = "lenient::count")]
@@ -143,7 +143,7 @@ struct PageJson {
 pub fn decode_list(body: &[u8]) -> Result<VideoPage, Error> {
     let Some(page) = parse_data::<PageJson>(body)? else { return Ok(VideoPage::default()) };
     Ok(VideoPage {
-        videos: page.videos.unwrap_or_default().into_iter().map(VideoJson::into_video).collect(),
+        videos: page.videos.into_iter().map(VideoJson::into_video).collect(),
         page_size: page.page_size,
         total: page.total_count,
     })
@@ -192,6 +192,10 @@ mod tests {
         assert_eq!(page.videos[0].video_no.as_deref(), Some("VI1"));
         assert_eq!((page.videos[0].duration, page.videos[0].size), (None, None));
         assert_eq!(decode_list(br#"{"code":"0000","data":null}"#).unwrap(), VideoPage::default());
+        for nothing in ["[]", "null", "\"null\"", "\"\"", "{}"] {
+            let body = format!(r#"{{"code":"0000","data":{{"videos":{nothing}}}}}"#);
+            assert_eq!(decode_list(body.as_bytes()).unwrap().videos, [], "{body}");
+        }
     }
 
     #[test]

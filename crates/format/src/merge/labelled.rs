@@ -16,33 +16,31 @@ pub fn for_format(mut transcript: Transcript, format: Format) -> Transcript {
 
 /// All tracks as one of kind [`TrackKind::Audio`], in the order of [`timeline`](super::timeline).
 ///
-/// What was seen or read stands in brackets, `[red kettle on a stove]`, and gives up its word
-/// times and its markup, which are those of the text without brackets. The language is that of
-/// the audio tracks, where they agree.
+/// What was seen or read stands in brackets, `[red kettle on a stove]`; its words and its markup
+/// stay those of the text without brackets, so that a writer counts them with what it cannot
+/// hold. The language is that of the audio tracks, the provenance that of all, where they agree.
 #[must_use]
 pub fn labelled(tracks: &[Track]) -> Track {
     let segments = into_timeline(tracks.to_vec()).into_iter().map(|(n, segment)| {
         if tracks[n].kind == TrackKind::Audio { segment } else { bracketed(segment) }
     });
-    Track::new(TrackKind::Audio, segments.collect()).in_language(spoken_language(tracks))
+    let spoken = tracks.iter().filter(|track| track.kind == TrackKind::Audio);
+    let language = agreed(spoken.map(|track| track.language.as_deref()));
+    let mut track = Track::new(TrackKind::Audio, segments.collect()).in_language(language);
+    track.provenance = agreed(tracks.iter().map(|track| track.provenance.as_deref()));
+    track
 }
 
 fn bracketed(segment: Segment) -> Segment {
     if segment.text.trim().is_empty() {
         return segment;
     }
-    let text = format!("[{}]", segment.text.trim());
-    let cue = segment.cue.map(|mut cue| {
-        cue.raw = None;
-        cue
-    });
-    Segment { text, cue, words: Vec::new(), ..segment }
+    Segment { text: format!("[{}]", segment.text.trim()), ..segment }
 }
 
-fn spoken_language(tracks: &[Track]) -> Option<String> {
-    let mut spoken = tracks.iter().filter(|track| track.kind == TrackKind::Audio);
-    let language = spoken.next()?.language.as_ref()?;
-    spoken.all(|track| track.language.as_ref() == Some(language)).then(|| language.clone())
+fn agreed<'a>(mut stated: impl Iterator<Item = Option<&'a str>>) -> Option<String> {
+    let first = stated.next()?;
+    stated.all(|other| other == first).then_some(first)?.map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -71,25 +69,41 @@ mod tests {
         let said = track(TrackKind::Audio, "en", &[(0, "who is cooking?"), (3_000, "I am")]);
         let seen = track(TrackKind::Visual, "en", &[(1_000, "red kettle on a stove")]);
         let read = track(TrackKind::Ocr, "en", &[(3_000, "CAFÉ")]);
-        let merged = labelled(&[said.clone(), seen, read]);
+        let merged = labelled(&[said.clone(), seen.clone(), read]);
         assert_eq!(merged.kind, TrackKind::Audio);
         let texts: Vec<_> = merged.segments().iter().map(|s| s.text.as_str()).collect();
         assert_eq!(texts, ["who is cooking?", "[red kettle on a stove]", "I am", "[CAFÉ]"]);
         assert_eq!(merged.segments()[0].words, said.segments()[0].words);
         assert_eq!(merged.segments()[0].cue, said.segments()[0].cue);
-        let cue = merged.segments()[1].cue.as_deref().unwrap();
-        assert_eq!((cue.settings.as_deref(), cue.raw.as_deref()), (Some("line:0"), None));
-        assert!(merged.segments()[1].words.is_empty());
+        assert_eq!(merged.segments()[1].cue, seen.segments()[0].cue);
     }
 
     #[test]
-    fn the_language_is_that_of_the_speech_where_it_is_one() {
+    fn what_the_brackets_hide_is_counted_by_the_writer() {
+        let seen = track(TrackKind::Visual, "en", &[(0, "a cup")]);
+        let said = track(TrackKind::Audio, "en", &[(0, "tea")]);
+        let merged = Transcript::of_tracks(vec![labelled(&[said, seen])]);
+        let report = write(&merged, &mut Vec::new(), &WriteOptions::new(Format::Srt)).unwrap();
+        let count = |what| report.omitted.iter().find(|o| o.what == what).map(|o| o.count);
+        assert_eq!((count("word times"), count("cue markup")), (Some(2), Some(2)));
+    }
+
+    #[test]
+    fn the_language_is_that_of_the_speech_and_the_provenance_that_of_all_where_it_is_one() {
         let english = track(TrackKind::Audio, "en", &[(0, "tea")]);
         let german = track(TrackKind::Audio, "de", &[(0, "Tee")]);
         let seen = track(TrackKind::Visual, "de", &[(0, "eine Tasse")]);
         let language = |tracks: &[Track]| labelled(tracks).language;
         assert_eq!(language(&[seen, english.clone()]).as_deref(), Some("en"));
-        assert_eq!(language(&[english, german]), None);
+        assert_eq!(language(&[english.clone(), german.clone()]), None);
+        let from = |mut track: Track, source: &str| {
+            track.provenance = Some(source.into());
+            track
+        };
+        let [one, same] = [from(english, "a recogniser"), from(german, "a recogniser")];
+        assert_eq!(labelled(&[one.clone(), same]).provenance.as_deref(), Some("a recogniser"));
+        let other = from(one.clone(), "a person");
+        assert_eq!(labelled(&[one, other]).provenance, None);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::io;
 
 use cuedex_model::{Segment, SegmentId, Track, TrackKind, Transcript};
 
-use super::{Omission, WriteOptions, Written};
+use super::omitted::{CueParts, Part, omitted_beside};
+use super::{WriteOptions, Written};
 use crate::carry::fingerprint;
 use crate::{Carry, Format};
 
@@ -17,6 +18,22 @@ pub(super) struct Writer<'a> {
     pub(super) render: fn(&mut Vec<u8>, &Segment, usize),
     pub(super) holds_speakers: bool,
 }
+
+const NOT_HELD: [Part; 14] = [
+    Part::VideoId,
+    Part::VideoDetails,
+    Part::Summary,
+    Part::Chapters,
+    Part::Topics,
+    Part::TrackTitles,
+    Part::Provenance,
+    Part::WordTimes,
+    Part::WordSpeakers,
+    Part::Confidences,
+    Part::Corrections,
+    Part::CueStyles,
+    Part::UnknownFields,
+];
 
 /// How many bytes are gathered before they go out.
 const BATCH: usize = 64 * 1024;
@@ -36,8 +53,11 @@ pub(super) fn write(
         batch.extend_from_slice("\u{feff}".as_bytes());
     }
     batch.extend_from_slice(carry.head.as_deref().unwrap_or(writer.head).as_bytes());
+    let mut cue_parts = CueParts::default();
     for (n, segment) in segments.iter().enumerate() {
+        let start = batch.len();
         append_cue(writer, carry, segment, n, &mut batch);
+        cue_parts.look(segment, &batch[start..]);
         if batch.len() >= BATCH {
             // The last byte stays, because the next cue looks at it.
             let kept = batch.split_off(batch.len() - 1);
@@ -47,8 +67,13 @@ pub(super) fn write(
     }
     batch.extend_from_slice(carry.tail.as_bytes());
     out.write_all(&batch)?;
-    let omitted = omissions(writer, transcript, track);
-    Ok(Written { segments: segments.len(), omitted })
+    let mut omitted = omitted_beside(track, transcript, &NOT_HELD);
+    if !writer.holds_speakers {
+        let count = segments.iter().filter(|segment| segment.speaker.is_some()).count();
+        omitted.add(Part::Speakers.name(), count);
+    }
+    cue_parts.add_to(&mut omitted);
+    Ok(Written { segments: segments.len(), omitted: omitted.into_list() })
 }
 
 fn append_cue(
@@ -96,30 +121,4 @@ fn in_file_order<'a>(track: &'a Track, order: &[SegmentId]) -> Vec<&'a Segment> 
         segments = placed.into_iter().map(|(_, segment)| segment).collect();
     }
     segments
-}
-
-fn omissions(writer: &Writer<'_>, transcript: &Transcript, track: Option<&Track>) -> Vec<Omission> {
-    let others =
-        transcript.tracks.iter().filter(|other| !track.is_some_and(|t| std::ptr::eq(t, *other)));
-    let mut omitted: Vec<Omission> = others
-        .filter(|other| !other.segments().is_empty())
-        .map(|other| Omission {
-            what: format!("segments of another {} track", other.kind),
-            count: other.segments().len(),
-        })
-        .collect();
-    let mut add = |what: &str, count: usize| {
-        if count > 0 {
-            omitted.push(Omission { what: what.into(), count });
-        }
-    };
-    let segments = track.map(Track::segments).unwrap_or_default();
-    if !writer.holds_speakers {
-        add("speakers", segments.iter().filter(|s| s.speaker.is_some()).count());
-    }
-    add("word times", segments.iter().map(|s| s.words.len()).sum());
-    add("chapters", transcript.chapters.len());
-    add("topics", transcript.topics.len());
-    add("summary", usize::from(transcript.summary.is_some()));
-    omitted
 }

@@ -10,8 +10,15 @@ use super::Written;
 use super::omitted::{Part, omitted};
 use crate::merge::timeline;
 
-const NOT_HELD: [Part; 4] =
-    [Part::TrackTitles, Part::Provenance, Part::CueSettings, Part::UnknownFields];
+const NOT_HELD: [Part; 7] = [
+    Part::TrackTitles,
+    Part::Provenance,
+    Part::CueIdentifiers,
+    Part::CueSettings,
+    Part::CueStyles,
+    Part::CueMarkup,
+    Part::UnknownFields,
+];
 
 /// Writes a record per line: `transcript` first, then chapters, topics and the segments of all
 /// tracks in the order of time, `end` last.

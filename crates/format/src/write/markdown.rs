@@ -17,7 +17,7 @@ use page::Page;
 use paragraphs::Paragraphs;
 use sections::{Heading, Sections};
 
-const NOT_HELD: [Part; 11] = [
+const NOT_HELD: [Part; 14] = [
     Part::ChapterEnds,
     Part::TopicEnds,
     Part::TrackTitles,
@@ -27,13 +27,16 @@ const NOT_HELD: [Part; 11] = [
     Part::WordSpeakers,
     Part::Confidences,
     Part::Corrections,
+    Part::CueIdentifiers,
     Part::CueSettings,
+    Part::CueStyles,
+    Part::CueMarkup,
     Part::UnknownFields,
 ];
 
 /// Writes a page to read: the title and what is known of the video, then per chapter the speech
-/// in paragraphs with what was seen as quotes between them, then further spoken tracks, then
-/// the topics.
+/// in paragraphs with what was seen as quotes between them, then further spoken tracks in the
+/// same chapters, then the topics.
 ///
 /// A [CommonMark](https://spec.commonmark.org/0.31.2/) parser gives back every letter; runs of
 /// spaces and line ends inside a text become one space.
@@ -48,7 +51,7 @@ pub(super) fn write(
     for (n, strand) in strands(transcript).iter().enumerate() {
         let sections = match n {
             0 => Sections::of(transcript),
-            _ => Sections::none(),
+            _ => Sections::again(transcript),
         };
         if n > 0 {
             write_track_heading(&mut page, n, strand)?;
@@ -87,10 +90,11 @@ fn write_strand(
     tracks: &[&Track],
     mut sections: Sections<'_>,
 ) -> io::Result<Count> {
+    let marks = sections.marks();
     let mut paragraphs = Paragraphs::new(page);
     for placed in timeline(tracks).filter(|placed| !is_blank(&placed.segment.text)) {
         for heading in sections.before(placed.segment.span.start()) {
-            write_heading(paragraphs.section()?, &heading)?;
+            write_heading(paragraphs.section()?, marks, &heading)?;
         }
         if tracks[placed.track].kind == TrackKind::Audio {
             paragraphs.add_spoken(placed.segment)?;
@@ -99,13 +103,13 @@ fn write_strand(
         }
     }
     for heading in sections.rest() {
-        write_heading(paragraphs.section()?, &heading)?;
+        write_heading(paragraphs.section()?, marks, &heading)?;
     }
     paragraphs.finish()
 }
 
-fn write_heading(page: &mut Page<'_>, heading: &Heading<'_>) -> io::Result<()> {
-    page.markup("## ");
+fn write_heading(page: &mut Page<'_>, marks: &str, heading: &Heading<'_>) -> io::Result<()> {
+    page.markup(marks);
     page.time(heading.at);
     if !is_blank(heading.title) {
         page.markup(" ");

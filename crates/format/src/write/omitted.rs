@@ -1,115 +1,124 @@
-use cuedex_model::{Chapter, Segment, Topic, Track, Transcript, Word};
+//! What a format cannot hold, counted the same way and under the same names for all of them.
+
+mod cue;
+mod part;
+mod reply;
+
+use cuedex_model::{Extra, Segment, Topic, Track, Transcript, Word};
 
 use super::Omission;
 use super::line::is_blank;
 
-/// A part of a transcript that some formats cannot hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Id, title, duration, date, link, media, tags.
-    VideoDetails,
-    Summary,
-    Chapters,
-    ChapterEnds,
-    Topics,
-    TopicEnds,
-    TrackTitles,
-    Provenance,
-    /// Language tags of tracks.
-    Languages,
-    /// Segments without a visible letter.
-    EmptySegments,
-    SegmentTimes,
-    WordTimes,
-    WordSpeakers,
-    Confidences,
-    Corrections,
-    CueSettings,
-    UnknownFields,
-}
-
-impl Part {
-    fn name(self) -> &'static str {
-        match self {
-            Self::VideoDetails => "video details",
-            Self::Summary => "summary",
-            Self::Chapters => "chapters",
-            Self::ChapterEnds => "chapter ends",
-            Self::Topics => "topics",
-            Self::TopicEnds => "topic ends",
-            Self::TrackTitles => "track titles",
-            Self::Provenance => "provenance",
-            Self::Languages => "language tags",
-            Self::EmptySegments => "empty segments",
-            Self::SegmentTimes => "segment times",
-            Self::WordTimes => "word times",
-            Self::WordSpeakers => "word speakers",
-            Self::Confidences => "confidences",
-            Self::Corrections => "correction marks",
-            Self::CueSettings => "cue settings",
-            Self::UnknownFields => "unknown fields",
-        }
-    }
-
-    fn count(self, of: &Transcript) -> usize {
-        match self {
-            Self::VideoDetails => video_details(of),
-            Self::Summary => usize::from(of.summary.is_some()),
-            Self::Chapters => of.chapters.len(),
-            Self::ChapterEnds => of.chapters.iter().filter_map(Chapter::end).count(),
-            Self::Topics => of.topics.len(),
-            Self::TopicEnds => of.topics.iter().filter(|topic| has_length(topic)).count(),
-            Self::TrackTitles => of.tracks.iter().filter(|t| t.title.is_some()).count(),
-            Self::Provenance => of.tracks.iter().filter(|t| t.provenance.is_some()).count(),
-            Self::Languages => of.tracks.iter().filter(|t| t.language.is_some()).count(),
-            Self::EmptySegments => segments(of).filter(|s| is_blank(&s.text)).count(),
-            Self::SegmentTimes => segments(of).count(),
-            Self::WordTimes => words(of).count(),
-            Self::WordSpeakers => words(of).filter(|w| w.speaker.is_some()).count(),
-            Self::Confidences => confidences(of),
-            Self::Corrections => segments(of).filter(|s| s.origin != Default::default()).count(),
-            Self::CueSettings => segments(of).filter(|s| s.cue.is_some()).count(),
-            Self::UnknownFields => unknown_fields(of),
-        }
-    }
-}
+pub(super) use cue::CueParts;
+pub(super) use part::Part;
 
 /// What of `transcript` is lost in a format that does not hold `parts`; only what is there.
 pub(super) fn omitted(transcript: &Transcript, parts: &[Part]) -> Vec<Omission> {
-    let counted = parts.iter().map(|part| (part.name(), part.count(transcript)));
-    counted
-        .filter(|&(_, count)| count > 0)
-        .map(|(what, count)| Omission { what: what.into(), count })
-        .collect()
+    let whole = Scope { transcript, tracks: transcript.tracks.iter().collect() };
+    whole.omitted(parts).0
 }
 
-fn segments(of: &Transcript) -> impl Iterator<Item = &Segment> {
-    of.tracks.iter().flat_map(Track::segments)
+/// The same for a format of one track. The other tracks are lost whole: of them only the
+/// segments are counted.
+pub(super) fn omitted_beside(
+    track: Option<&Track>,
+    transcript: &Transcript,
+    parts: &[Part],
+) -> Omissions {
+    let mut all = Omissions::default();
+    for other in &transcript.tracks {
+        if !track.is_some_and(|track| std::ptr::eq(track, other)) {
+            let what = format!("segments of another {} track", other.kind);
+            all.add(&what, other.segments().len());
+        }
+    }
+    let scope = Scope { transcript, tracks: track.into_iter().collect() };
+    for Omission { what, count } in scope.omitted(parts).0 {
+        all.add(&what, count);
+    }
+    all
 }
 
-fn words(of: &Transcript) -> impl Iterator<Item = &Word> {
-    segments(of).flat_map(|segment| &segment.words)
+/// Omissions with each name once and no zeros.
+#[derive(Default)]
+pub(super) struct Omissions(Vec<Omission>);
+
+impl Omissions {
+    pub(super) fn add(&mut self, what: &str, count: usize) {
+        match self.0.iter_mut().find(|omission| omission.what == what) {
+            Some(omission) => omission.count += count,
+            None if count > 0 => self.0.push(Omission { what: what.into(), count }),
+            None => {}
+        }
+    }
+
+    pub(super) fn into_list(self) -> Vec<Omission> {
+        self.0
+    }
+}
+
+/// A transcript with the tracks of it that are written.
+struct Scope<'a> {
+    transcript: &'a Transcript,
+    tracks: Vec<&'a Track>,
+}
+
+impl Scope<'_> {
+    fn omitted(&self, parts: &[Part]) -> Omissions {
+        let mut all = Omissions::default();
+        for part in parts {
+            all.add(part.name(), part.count(self));
+        }
+        all
+    }
+
+    fn tracks_with(&self, says: impl Fn(&Track) -> bool) -> usize {
+        self.tracks.iter().filter(|track| says(track)).count()
+    }
+
+    fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.tracks.iter().flat_map(|track| track.segments())
+    }
+
+    fn segments_with(&self, says: impl Fn(&Segment) -> bool) -> usize {
+        self.segments().filter(|segment| says(segment)).count()
+    }
+
+    fn words(&self) -> impl Iterator<Item = &Word> {
+        self.segments().flat_map(|segment| &segment.words)
+    }
+
+    fn video_details(&self) -> usize {
+        let of = self.transcript;
+        let texts = [&of.title, &of.date, &of.link, &of.media].into_iter().flatten().count();
+        texts + of.tags.len() + usize::from(of.duration.is_some())
+    }
+
+    fn confidences(&self) -> usize {
+        self.segments_with(|segment| segment.confidence.is_some())
+            + self.words().filter(|word| word.confidence.is_some()).count()
+    }
+
+    fn unknown_fields(&self) -> usize {
+        let of = self.transcript;
+        let tracks: usize = self.tracks.iter().map(|track| track.extra.len()).sum();
+        let segments: usize = self.segments().map(|segment| fields(&segment.extra)).sum();
+        let words: usize = self.words().map(|word| word.extra.len()).sum();
+        let chapters: usize = of.chapters.iter().map(|chapter| chapter.extra.len()).sum();
+        let topics: usize = of.topics.iter().map(|topic| topic.extra.len()).sum();
+        of.extra.len() + tracks + segments + words + chapters + topics
+    }
+}
+
+/// The unknown fields of a segment, those of its cue among them.
+fn fields(extra: &Extra) -> usize {
+    let of_cue = extra.get("cue").and_then(|cue| cue.as_object());
+    of_cue.map_or(extra.len(), |of_cue| extra.len() - 1 + of_cue.len())
 }
 
 fn has_length(topic: &Topic) -> bool {
     topic.span.is_some_and(|span| span.duration_millis() > 0)
 }
 
-fn video_details(of: &Transcript) -> usize {
-    let texts = [&of.title, &of.date, &of.link, &of.media].into_iter().flatten().count();
-    texts + of.tags.len() + usize::from(of.id.is_some()) + usize::from(of.duration.is_some())
-}
-
-fn confidences(of: &Transcript) -> usize {
-    segments(of).filter(|s| s.confidence.is_some()).count()
-        + words(of).filter(|w| w.confidence.is_some()).count()
-}
-
-fn unknown_fields(of: &Transcript) -> usize {
-    let tracks: usize = of.tracks.iter().map(|track| track.extra.len()).sum();
-    let segments: usize = segments(of).map(|segment| segment.extra.len()).sum();
-    let words: usize = words(of).map(|word| word.extra.len()).sum();
-    let chapters: usize = of.chapters.iter().map(|chapter| chapter.extra.len()).sum();
-    let topics: usize = of.topics.iter().map(|topic| topic.extra.len()).sum();
-    of.extra.len() + tracks + segments + words + chapters + topics
-}
+#[cfg(test)]
+mod tests;

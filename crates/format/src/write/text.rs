@@ -8,7 +8,8 @@ use super::omitted::{Part, omitted};
 use super::strands::strands;
 use crate::merge::timeline;
 
-const NOT_HELD: [Part; 17] = [
+const NOT_HELD: [Part; 21] = [
+    Part::VideoId,
     Part::VideoDetails,
     Part::Summary,
     Part::Chapters,
@@ -24,7 +25,10 @@ const NOT_HELD: [Part; 17] = [
     Part::WordSpeakers,
     Part::Confidences,
     Part::Corrections,
+    Part::CueIdentifiers,
     Part::CueSettings,
+    Part::CueStyles,
+    Part::CueMarkup,
     Part::UnknownFields,
 ];
 

@@ -8,7 +8,7 @@ use cuedex_model::{Segment, Transcript};
 use super::cues::{self, Writer};
 use super::{WriteOptions, Written};
 use crate::Format;
-use crate::cue::{lines, vtt};
+use crate::cue::vtt;
 
 pub(super) fn write(
     transcript: &Transcript,
@@ -23,7 +23,8 @@ pub(super) fn write(
 fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
     #[cfg(feature = "subtp")]
     if let Some(cue) = crate::subtp::to_vtt(segment) {
-        return lines::append(out, format_args!("{cue}"));
+        use std::io::Write as _;
+        return write!(out, "{cue}").expect("a Vec takes every byte");
     }
     vtt::render(out, segment, number);
 }

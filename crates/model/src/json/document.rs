@@ -1,13 +1,20 @@
 //! The shape of canonical JSON; field order here is field order on disk.
 //! `null` and a missing field mean the same.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{Mended, SCHEMA};
+use super::SCHEMA;
+use super::lenient::{Millis, Named, null_is_default};
+use super::mends::Mends;
 use crate::{
-    Chapter, Confidence, Cue, Error, Extra, Origin, Segment, SegmentId, TimeSpan, Timestamp, Topic,
-    Track, TrackKind, Transcript, VideoId, Word,
+    Chapter, Confidence, Cue, Error, Extra, Origin, Segment, SegmentId, Topic, Track, TrackKind,
+    Transcript, VideoId, Word,
 };
+
+/// Under this name a segment keeps the unknown fields of its cue: no other unknown field can
+/// have it.
+const CUE: &str = "cue";
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct DocumentJson {
@@ -17,20 +24,20 @@ pub(super) struct DocumentJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    duration_ms: Option<Timestamp>,
+    duration_ms: Option<Millis>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     link: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     media: Option<String>,
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     tags: Vec<String>,
-    #[serde(default, deserialize_with = "null_is_empty")]
+    #[serde(default, deserialize_with = "null_is_default")]
     tracks: Vec<TrackJson>,
-    #[serde(default, deserialize_with = "null_is_empty")]
+    #[serde(default, deserialize_with = "null_is_default")]
     chapters: Vec<ChapterJson>,
-    #[serde(default, deserialize_with = "null_is_empty")]
+    #[serde(default, deserialize_with = "null_is_default")]
     topics: Vec<TopicJson>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
@@ -40,15 +47,15 @@ pub(super) struct DocumentJson {
 
 #[derive(Serialize, Deserialize)]
 struct TrackJson {
-    #[serde(default)]
-    kind: TrackKind,
+    #[serde(default, deserialize_with = "null_is_default")]
+    kind: Named<TrackKind>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     provenance: Option<String>,
-    #[serde(default, deserialize_with = "null_is_empty")]
+    #[serde(default, deserialize_with = "null_is_default")]
     segments: Vec<SegmentJson>,
     #[serde(flatten)]
     extra: Extra,
@@ -58,33 +65,45 @@ struct TrackJson {
 struct SegmentJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    start_ms: Timestamp,
-    end_ms: Timestamp,
+    start_ms: Millis,
+    end_ms: Millis,
     text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     speaker: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     confidence: Option<f64>,
-    #[serde(default)]
-    origin: Origin,
-    #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "null_is_default")]
+    origin: Named<Origin>,
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     words: Vec<WordJson>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    cue: Option<Box<Cue>>,
+    cue: Option<Box<CueJson>>,
+    #[serde(flatten)]
+    extra: Extra,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct CueJson {
+    #[serde(flatten)]
+    cue: Cue,
     #[serde(flatten)]
     extra: Extra,
 }
 
 #[derive(Serialize, Deserialize)]
 struct WordJson {
-    start_ms: Timestamp,
-    end_ms: Timestamp,
+    start_ms: Millis,
+    end_ms: Millis,
     text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     confidence: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     speaker: Option<String>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(
+        default,
+        deserialize_with = "null_is_default",
+        skip_serializing_if = "std::ops::Not::not"
+    )]
     guessed: bool,
     #[serde(flatten)]
     extra: Extra,
@@ -92,9 +111,9 @@ struct WordJson {
 
 #[derive(Serialize, Deserialize)]
 struct ChapterJson {
-    start_ms: Timestamp,
+    start_ms: Millis,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    end_ms: Option<Timestamp>,
+    end_ms: Option<Millis>,
     title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<String>,
@@ -108,37 +127,11 @@ struct TopicJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    start_ms: Option<Timestamp>,
+    start_ms: Option<Millis>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    end_ms: Option<Timestamp>,
+    end_ms: Option<Millis>,
     #[serde(flatten)]
     extra: Extra,
-}
-
-fn null_is_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
-}
-
-/// What was mended, with the place it happened at.
-#[derive(Default)]
-struct Mends(Vec<Mended>);
-
-impl Mends {
-    fn add(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.0.push(Mended { place: place.into(), what: what.into() });
-    }
-
-    fn span(&mut self, place: &str, start: Timestamp, end: Timestamp) -> TimeSpan {
-        if end < start {
-            let (s, e) = (start.as_millis(), end.as_millis());
-            self.add(place, format!("ends at {e} ms, before its start at {s} ms; made empty"));
-        }
-        TimeSpan::clamped(start, end)
-    }
 }
 
 impl DocumentJson {
@@ -155,10 +148,11 @@ impl DocumentJson {
         }
         let topics = self.topics.into_iter().enumerate();
         let topics = topics.map(|(n, topic)| topic.into_model(n, &mut mends)).collect();
+        let duration = self.duration_ms.map(|time| mends.time("", "duration_ms", time));
         let transcript = Transcript {
             id: self.id.map(VideoId::new).transpose()?,
             title: self.title,
-            duration: self.duration_ms,
+            duration,
             date: self.date,
             link: self.link,
             media: self.media,
@@ -169,7 +163,7 @@ impl DocumentJson {
             summary: self.summary,
             extra: self.extra,
         };
-        Ok(super::Document { transcript, mended: mends.0 })
+        Ok(super::Document { transcript, mended: mends.into_list() })
     }
 
     pub(super) fn from_model(transcript: &Transcript) -> Self {
@@ -177,7 +171,7 @@ impl DocumentJson {
             schema: SCHEMA.into(),
             id: transcript.id.clone().map(String::from),
             title: transcript.title.clone(),
-            duration_ms: transcript.duration,
+            duration_ms: transcript.duration.map(Millis::from),
             date: transcript.date.clone(),
             link: transcript.link.clone(),
             media: transcript.media.clone(),
@@ -194,15 +188,16 @@ impl DocumentJson {
 impl TrackJson {
     fn into_model(self, n: usize, mends: &mut Mends) -> Track {
         let place = format!("tracks[{n}]");
-        if !self.segments.is_sorted_by_key(|s| s.start_ms) {
+        if !self.segments.is_sorted_by_key(|s| s.start_ms.at) {
             mends.add(&place, "segments were not in the order of their starts; sorted");
         }
         let segments = self.segments.into_iter().enumerate();
         let segments =
             segments.map(|(m, s)| s.into_model(&format!("{place}.segments[{m}]"), mends)).collect();
-        let (track, renamed) = Track::with_ids(self.kind, segments);
-        if renamed > 0 {
-            mends.add(&place, format!("{renamed} segment ids occurred twice; given anew"));
+        let kind = mends.name(&place, "kind", self.kind);
+        let (track, doubled) = Track::with_stated_ids(kind, segments);
+        if doubled > 0 {
+            mends.add(&place, format!("{doubled} segment ids occurred twice; given anew"));
         }
         let mut track = track.in_language(self.language);
         track.title = self.title;
@@ -213,7 +208,7 @@ impl TrackJson {
 
     fn from_model(track: &Track) -> Self {
         Self {
-            kind: track.kind,
+            kind: Named::Known(track.kind),
             language: track.language.clone(),
             title: track.title.clone(),
             provenance: track.provenance.clone(),
@@ -224,45 +219,63 @@ impl TrackJson {
 }
 
 impl SegmentJson {
-    fn into_model(self, place: &str, mends: &mut Mends) -> Segment {
+    fn into_model(self, place: &str, mends: &mut Mends) -> (Option<SegmentId>, Segment) {
         let span = mends.span(place, self.start_ms, self.end_ms);
         let mut segment = Segment::new(span, self.text);
-        match self.id.as_deref().map(str::parse::<SegmentId>) {
-            Some(Ok(id)) => segment.id = id,
-            Some(Err(_)) => mends.add(place, "id is not eight hexadecimal digits; given anew"),
-            None => {}
+        let stated = self.id.as_deref().map(str::parse::<SegmentId>);
+        if let Some(Err(_)) = stated {
+            mends.add(place, "id is not eight hexadecimal digits; given anew");
         }
         let words = self.words.into_iter().enumerate();
         segment.words =
             words.map(|(n, w)| w.into_model(&format!("{place}.words[{n}]"), mends)).collect();
         segment.speaker = self.speaker;
-        segment.confidence = self.confidence.and_then(Confidence::new);
-        segment.origin = self.origin;
-        segment.cue = self.cue;
+        segment.confidence = mends.confidence(place, self.confidence);
+        segment.origin = mends.name(place, "origin", self.origin);
         segment.extra = self.extra;
-        segment
+        if let Some(cue) = self.cue {
+            segment.cue = Some(Box::new(cue.cue));
+            if !cue.extra.is_empty() {
+                segment.extra.insert(CUE.into(), Value::Object(cue.extra));
+            }
+        }
+        (stated.and_then(Result::ok), segment)
     }
 
     fn from_model(segment: &Segment) -> Self {
+        let mut extra = segment.extra.clone();
+        let of_cue = extra.remove(CUE);
         Self {
             id: Some(segment.id.to_string()),
-            start_ms: segment.span.start(),
-            end_ms: segment.span.end(),
+            start_ms: segment.span.start().into(),
+            end_ms: segment.span.end().into(),
             text: segment.text.clone(),
             speaker: segment.speaker.clone(),
             confidence: segment.confidence.map(widen),
-            origin: segment.origin,
+            origin: Named::Known(segment.origin),
             words: segment.words.iter().map(WordJson::from_model).collect(),
-            cue: segment.cue.clone(),
-            extra: segment.extra.clone(),
+            cue: CueJson::from_model(segment.cue.as_deref(), of_cue),
+            extra,
         }
+    }
+}
+
+impl CueJson {
+    fn from_model(cue: Option<&Cue>, extra: Option<Value>) -> Option<Box<Self>> {
+        let extra = match extra {
+            Some(Value::Object(extra)) => extra,
+            _ => Extra::new(),
+        };
+        let cue = cue.cloned();
+        (cue.is_some() || !extra.is_empty())
+            .then(|| Box::new(Self { cue: cue.unwrap_or_default(), extra }))
     }
 }
 
 impl WordJson {
     fn into_model(self, place: &str, mends: &mut Mends) -> Word {
         Word {
-            confidence: self.confidence.and_then(Confidence::new),
+            confidence: mends.confidence(place, self.confidence),
             speaker: self.speaker,
             guessed: self.guessed,
             extra: self.extra,
@@ -272,8 +285,8 @@ impl WordJson {
 
     fn from_model(word: &Word) -> Self {
         Self {
-            start_ms: word.span.start(),
-            end_ms: word.span.end(),
+            start_ms: word.span.start().into(),
+            end_ms: word.span.end().into(),
             text: word.text.clone(),
             confidence: word.confidence.map(widen),
             speaker: word.speaker.clone(),
@@ -285,19 +298,23 @@ impl WordJson {
 
 impl ChapterJson {
     fn into_model(self, n: usize, mends: &mut Mends) -> Chapter {
-        if let Some(end) = self.end_ms {
-            mends.span(&format!("chapters[{n}]"), self.start_ms, end);
-        }
-        let mut chapter =
-            Chapter::new(self.start_ms, self.end_ms, self.title).described(self.description);
+        let place = format!("chapters[{n}]");
+        let (start, end) = match self.end_ms {
+            Some(end) => {
+                let span = mends.span(&place, self.start_ms, end);
+                (span.start(), Some(span.end()))
+            }
+            None => (mends.time(&place, "start_ms", self.start_ms), None),
+        };
+        let mut chapter = Chapter::new(start, end, self.title).described(self.description);
         chapter.extra = self.extra;
         chapter
     }
 
     fn from_model(chapter: &Chapter) -> Self {
         Self {
-            start_ms: chapter.start,
-            end_ms: chapter.end(),
+            start_ms: chapter.start.into(),
+            end_ms: chapter.end().map(Millis::from),
             title: chapter.title.clone(),
             description: chapter.description.clone(),
             extra: chapter.extra.clone(),
@@ -307,9 +324,12 @@ impl ChapterJson {
 
 impl TopicJson {
     fn into_model(self, n: usize, mends: &mut Mends) -> Topic {
-        let span = self
-            .start_ms
-            .map(|start| mends.span(&format!("topics[{n}]"), start, self.end_ms.unwrap_or(start)));
+        let place = format!("topics[{n}]");
+        if let (None, Some(end)) = (self.start_ms, self.end_ms) {
+            mends.add(&place, format!("ends at {end} without a start; the end was left out"));
+        }
+        let span =
+            self.start_ms.map(|start| mends.span(&place, start, self.end_ms.unwrap_or(start)));
         Topic { description: self.description, span, extra: self.extra, ..Topic::new(self.title) }
     }
 
@@ -317,8 +337,8 @@ impl TopicJson {
         Self {
             title: topic.title.clone(),
             description: topic.description.clone(),
-            start_ms: topic.span.map(TimeSpan::start),
-            end_ms: topic.span.map(TimeSpan::end),
+            start_ms: topic.span.map(|span| span.start().into()),
+            end_ms: topic.span.map(|span| span.end().into()),
             extra: topic.extra.clone(),
         }
     }

@@ -14,47 +14,65 @@ pub(super) struct Heading<'a> {
 
 /// The headings of a page, handed out as its text goes on.
 #[derive(Debug)]
-pub(super) enum Sections<'a> {
-    /// Those of the chapters that are still to come; what starts before the first one stands
-    /// under "Start".
+pub(super) struct Sections<'a> {
+    order: Order<'a>,
+    /// The headings stood on the page before, for another track.
+    again: bool,
+}
+
+#[derive(Debug)]
+enum Order<'a> {
+    /// The chapters that are still to come; what starts before the first one stands under
+    /// "Start".
     Chapters { left: Vec<&'a Chapter>, begun: bool },
     /// One per five minutes in which something starts.
     Windows { last: Option<u64> },
-    /// No headings.
-    None,
 }
 
 impl<'a> Sections<'a> {
     /// The chapters of a transcript, else a heading per five minutes.
     pub(super) fn of(transcript: &'a Transcript) -> Self {
-        if transcript.chapters.is_empty() {
-            return Self::Windows { last: None };
-        }
-        let mut left: Vec<_> = transcript.chapters.iter().collect();
-        left.sort_by_key(|chapter| chapter.start);
-        left.reverse();
-        Self::Chapters { left, begun: false }
+        let order = if transcript.chapters.is_empty() {
+            Order::Windows { last: None }
+        } else {
+            let mut left: Vec<_> = transcript.chapters.iter().collect();
+            left.sort_by_key(|chapter| chapter.start);
+            left.reverse();
+            Order::Chapters { left, begun: false }
+        };
+        Self { order, again: false }
     }
 
-    /// No headings at all.
-    pub(super) fn none() -> Self {
-        Self::None
+    /// The same for a further track: without descriptions, and only where something starts.
+    pub(super) fn again(transcript: &'a Transcript) -> Self {
+        Self { again: true, ..Self::of(transcript) }
+    }
+
+    /// The Markdown before a heading.
+    pub(super) fn marks(&self) -> &'static str {
+        if self.again { "### " } else { "## " }
     }
 
     /// The headings that belong before what starts at `at`; times must not go back.
     pub(super) fn before(&mut self, at: Timestamp) -> Vec<Heading<'a>> {
-        match self {
-            Self::Chapters { left, begun } => chapters_until(at, left, begun),
-            Self::Windows { last } => window_of(at, last).into_iter().collect(),
-            Self::None => Vec::new(),
+        let headings = match &mut self.order {
+            Order::Chapters { left, begun } => chapters_until(at, left, begun),
+            Order::Windows { last } => window_of(at, last).into_iter().collect(),
+        };
+        if !self.again {
+            return headings;
         }
+        let last = headings.into_iter().next_back();
+        last.map(|heading| Heading { description: None, ..heading }).into_iter().collect()
     }
 
     /// The headings of chapters in which nothing starts, at the end.
     pub(super) fn rest(self) -> Vec<Heading<'a>> {
-        match self {
-            Self::Chapters { left, .. } => left.into_iter().rev().map(Heading::of).collect(),
-            Self::Windows { .. } | Self::None => Vec::new(),
+        match self.order {
+            Order::Chapters { left, .. } if !self.again => {
+                left.into_iter().rev().map(Heading::of).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -127,6 +145,16 @@ mod tests {
         assert_eq!(titles(&sections.before(at(90))), ["0 c", "60 c"]);
         assert_eq!(titles(&sections.rest()), ["120 c"]);
         assert_eq!(titles(&Sections::of(&transcript).rest()), ["0 c", "60 c", "120 c"]);
+    }
+
+    #[test]
+    fn a_further_track_has_a_heading_only_where_something_starts() {
+        let transcript = with_chapters(&[0, 60, 120, 180]);
+        let mut sections = Sections::again(&transcript);
+        assert_eq!(titles(&sections.before(at(70))), ["60 c"]);
+        assert_eq!(titles(&sections.before(at(80))), [""; 0]);
+        assert_eq!(titles(&sections.before(at(120))), ["120 c"]);
+        assert_eq!(sections.rest(), []);
     }
 
     #[test]

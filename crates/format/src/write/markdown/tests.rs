@@ -98,6 +98,8 @@ They come home.
 
 ## Track: de
 
+### [00:00:00](harbor%20walk.mp4#t=0) Start
+
 [00:00:01](harbor%20walk.mp4#t=1) Guten Abend.
 
 ## Topics
@@ -211,8 +213,42 @@ fn further_languages_have_their_own_section() {
         ])
     };
     let page = blocks(&transcript);
-    assert_eq!(texts(&page, "heading"), ["Transcript", "Tea", "Track: uk", "Track: 3"]);
+    let headings = ["Transcript", "Tea", "Track: uk", "Tea", "Track: 3", "Tea"];
+    assert_eq!(texts(&page, "heading"), headings);
     assert_eq!(texts(&page, "paragraph"), ["tea", "чай", "Tee"]);
+}
+
+#[test]
+fn every_spoken_segment_of_every_track_stands_under_its_chapter() {
+    let chapters = [(0, "Dawn"), (60_000, "Noon"), (120_000, "Dusk")];
+    let chapters = chapters.map(|(start, title)| {
+        Chapter::new(at(start), None, title).described(Some(format!("{title} comes.")))
+    });
+    let transcript = Transcript {
+        chapters: chapters.into(),
+        ..Transcript::of_tracks(vec![
+            said(&[
+                (0, 900, "", "one"),
+                (60_000, 61_000, "", "two"),
+                (120_000, 121_000, "", "three"),
+            ]),
+            said(&[(1_000, 2_000, "", "eins"), (121_000, 122_000, "", "drei")])
+                .in_language(Some("de".into())),
+        ])
+    };
+    let page = written(&transcript, Format::Markdown).0;
+    let (main, further) = page.split_once("## Track: de\n\n").unwrap();
+    assert!(main.contains("Noon comes."));
+    let expected = "\
+### [00:00:00](#t=0) Dawn
+
+[00:00:01](#t=1) eins
+
+### [00:02:00](#t=120) Dusk
+
+[00:02:01](#t=121) drei
+";
+    assert_eq!(further, expected);
 }
 
 #[test]

@@ -1,0 +1,89 @@
+use cuedex_model::{Cue, Segment};
+use htmlize::unescape;
+
+use super::super::line::pieces;
+use super::{Omissions, Part};
+
+/// The parts of cues that did not get into a line format. Each block that was written is looked
+/// at: one that was written as it was read holds what the writer alone would not write.
+#[derive(Default)]
+pub(in super::super) struct CueParts {
+    identifiers: usize,
+    settings: usize,
+    markup: usize,
+}
+
+impl CueParts {
+    pub(in super::super) fn look(&mut self, segment: &Segment, block: &[u8]) {
+        let Some(cue) = segment.cue.as_deref() else { return };
+        let is_line = |id: &String| lines(block).any(|line| line == id.as_bytes());
+        let ends_line = |text: &String| lines(block).any(|line| line.ends_with(text.as_bytes()));
+        let stands = |raw: &String| memchr::memmem::find(block, raw.as_bytes()).is_some();
+        self.identifiers += usize::from(cue.id.as_ref().is_some_and(|id| !is_line(id)));
+        self.settings += usize::from(cue.settings.as_ref().is_some_and(|text| !ends_line(text)));
+        let is_held = cue.raw.as_ref().is_none_or(stands);
+        self.markup += usize::from(!is_held && has_markup(segment));
+    }
+
+    pub(in super::super) fn add_to(&self, all: &mut Omissions) {
+        all.add(Part::CueIdentifiers.name(), self.identifiers);
+        all.add(Part::CueSettings.name(), self.settings);
+        all.add(Part::CueMarkup.name(), self.markup);
+    }
+}
+
+fn lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
+    block.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end)
+}
+
+fn has(segment: &Segment, part: impl Fn(&Cue) -> &Option<String>) -> bool {
+    segment.cue.as_deref().is_some_and(|cue| part(cue).is_some())
+}
+
+pub(super) fn has_identifier(segment: &Segment) -> bool {
+    has(segment, |cue| &cue.id)
+}
+
+pub(super) fn has_settings(segment: &Segment) -> bool {
+    has(segment, |cue| &cue.settings)
+}
+
+pub(super) fn has_style(segment: &Segment) -> bool {
+    has(segment, |cue| &cue.style)
+}
+
+/// Whether the payload says more than the text and the speaker: character references and
+/// spaces are no markup.
+pub(super) fn has_markup(segment: &Segment) -> bool {
+    let Some(raw) = segment.cue.as_ref().and_then(|cue| cue.raw.as_deref()) else { return false };
+    let payload = if segment.speaker.is_some() { without_voice(raw) } else { raw };
+    !pieces(&unescape(payload)).eq(pieces(&segment.text))
+}
+
+fn without_voice(raw: &str) -> &str {
+    let inside = raw.strip_prefix("<v ").and_then(|tag| tag.split_once('>'));
+    inside.map_or(raw, |(_, said)| said.trim_end().strip_suffix("</v>").unwrap_or(said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cuedex_model::TimeSpan;
+
+    #[test]
+    fn markup_is_what_neither_the_text_nor_the_speaker_says() {
+        let is_markup = |raw: &str, speaker: Option<&str>, text: &str| {
+            let mut segment = Segment::new(TimeSpan::default(), text);
+            segment.speaker = speaker.map(str::to_owned);
+            segment.cue = Some(Box::new(Cue { raw: Some(raw.into()), ..Cue::default() }));
+            has_markup(&segment)
+        };
+        assert!(is_markup("<i>salt</i>", None, "salt"));
+        assert!(is_markup("<v.loud Ann>salt", Some("Ann"), "salt"));
+        assert!(is_markup("<v Ann>one <b>two</b></v>", Some("Ann"), "one two"));
+        assert!(is_markup("<v Ann>salt", None, "salt"));
+        assert!(!is_markup("<v Ann>salt &amp; pepper</v>", Some("Ann"), "salt & pepper"));
+        assert!(!is_markup(" salt &lt;here&gt; \r\n", None, "salt <here>"));
+        assert!(!has_markup(&Segment::new(TimeSpan::default(), "salt")));
+    }
+}
