@@ -19,7 +19,7 @@ pub(super) struct Writer<'a> {
     pub(super) holds_speakers: bool,
 }
 
-const NOT_HELD: [Part; 14] = [
+const NOT_HELD: [Part; 13] = [
     Part::VideoId,
     Part::VideoDetails,
     Part::Summary,

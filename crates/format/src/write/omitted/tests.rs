@@ -49,7 +49,6 @@ fn subtitles_lose_what_only_the_model_holds() {
         ("topics", 1),
         ("track titles", 1),
         ("provenance", 1),
-        ("language tags", 1),
         ("word times", 3),
         ("word speakers", 1),
         ("confidences", 1),
