@@ -67,15 +67,77 @@ fn a_folder_is_converted_file_by_file_and_failures_do_not_stop_the_rest() {
 }
 
 #[test]
-fn two_inputs_never_become_one_file() {
+fn two_inputs_never_become_one_file_and_only_the_later_one_fails() {
     let place = Place::new();
     place.write("a/talk.srt", SRT);
-    place.write("b/talk.srt", SRT);
-    let ran = place
-        .run(&["convert", "a/talk.srt", "b/talk.srt", "--to", "vtt", "-o", "out/", "--force"])
-        .ends(2);
-    assert!(ran.stderr.contains("would both become out/talk.vtt"), "{}", ran.stderr);
-    assert!(!place.path("out").exists());
+    place.write("b/talk.srt", SRT.replace("harbor", "pier"));
+    place.write("b/other.srt", SRT);
+    let inputs = ["convert", "a/talk.srt", "b/talk.srt", "b/other.srt"];
+    let ran = place.run(&[&inputs[..], &["--to", "vtt", "-o", "out/", "--json"]].concat()).ends(2);
+    assert_eq!(place.read("out/talk.vtt"), VTT);
+    assert_eq!(place.read("out/other.vtt"), VTT);
+    let errors = ran.records_of("error");
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0]["path"], "b/talk.srt");
+    let told = "a/talk.srt and b/talk.srt would both become out/talk.vtt";
+    assert_eq!(errors[0]["message"], told);
+    let result = ran.records().pop().unwrap();
+    assert_eq!((&result["converted"], &result["failed"]), (&2.into(), &1.into()));
+    let ran = place.run(&[&inputs[..], &["--to", "vtt", "-o", "new/", "--force"]].concat()).ends(2);
+    assert!(ran.stderr.contains(told.replace("out/", "new/").as_str()), "{}", ran.stderr);
+    assert_eq!(place.read("new/talk.vtt"), VTT);
+}
+
+#[test]
+fn files_of_a_folder_that_share_a_stem_keep_their_endings() {
+    let place = Place::new();
+    place.write("in/talk.srt", SRT);
+    place.write("in/talk.vtt", VTT.replace("harbor", "pier"));
+    place.write("in/b/notes.srt", SRT);
+    place.write("in/b/notes.json", "{\"a\":1}");
+    let ran = place.run(&["convert", "-r", "in", "--to", "json", "-o", "out/", "--json"]).ends(0);
+    assert!(place.read("out/talk.srt.cuedex.json").contains("\"harbor\""));
+    assert!(place.read("out/talk.vtt.cuedex.json").contains("\"pier\""));
+    assert!(place.read("out/b/notes.cuedex.json").contains("\"harbor\""));
+    let result = ran.records().pop().unwrap();
+    let counts = (&result["converted"], &result["failed"], &result["skipped"]);
+    assert_eq!(counts, (&3.into(), &0.into(), &1.into()));
+    assert_eq!(std::fs::read_dir(place.path("out")).unwrap().count(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_written_to_and_stay() {
+    use std::io::Read;
+    use std::os::unix::fs::FileTypeExt;
+
+    let place = Place::new();
+    place.write("talk.srt", SRT);
+    place.run(&["convert", "talk.srt", "--to", "vtt", "-o", "/dev/null"]).ends(0);
+    let pipe = place.path("pipe.vtt");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // Opened both ways, no end of the pipe waits for the other.
+    let mut ends = std::fs::File::options().read(true).write(true).open(&pipe).unwrap();
+    place.run(&["convert", "talk.srt", "-o", "pipe.vtt"]).ends(0);
+    ends.write_all(b"END").unwrap();
+    let mut text = vec![0; VTT.len() + 3];
+    let read = ends.read(&mut text).unwrap();
+    assert_eq!(String::from_utf8_lossy(&text[..read]), format!("{VTT}END"));
+    assert!(pipe.metadata().unwrap().file_type().is_fifo());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_private_file_that_is_replaced_stays_private() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = Place::new();
+    place.write("talk.srt", SRT);
+    let old = place.write("talk.vtt", "old");
+    std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o600)).unwrap();
+    place.run(&["convert", "talk.srt", "-o", "talk.vtt", "--force"]).ends(0);
+    assert_eq!(place.read("talk.vtt"), VTT);
+    assert_eq!(old.metadata().unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
@@ -159,4 +221,23 @@ fn a_single_line_of_a_hundred_megabytes_is_no_trouble() {
     place.run(&["convert", "long.srt", "--to", "vtt", "-o", "long.vtt"]).ends(0);
     let written = std::fs::metadata(place.path("long.vtt")).unwrap().len();
     assert!(written >= (100 << 20) - 40, "{written} bytes were written");
+}
+
+#[test]
+fn what_is_lost_of_several_tracks_is_added_up() {
+    let place = Place::new();
+    let segment = |id: u32| format!(r#"{{"id":"{id}","start_ms":{id},"end_ms":9,"text":"a"}}"#);
+    let track = |segments: String| format!(r#"{{"kind":"visual","segments":[{segments}]}}"#);
+    let tracks =
+        [track(segment(1)), track(segment(2)), track(format!("{},{}", segment(3), segment(4)))];
+    place.write(
+        "talk.cuedex.json",
+        format!(r#"{{"schema":"cuedex/transcript/1","tracks":[{}]}}"#, tracks.join(",")),
+    );
+    let convert = ["convert", "talk.cuedex.json", "--to", "srt", "-o", "talk.srt"];
+    let ran = place.run(&[&convert[..], &["--json"]].concat()).ends(0);
+    let omitted = &ran.records_of("converted")[0]["omitted"];
+    assert_eq!(*omitted, serde_json::json!({"segments of another visual track": 3}));
+    let ran = place.run(&[&convert[..], &["--force"]].concat()).ends(0);
+    assert!(ran.stderr.contains("segments of another visual track (3)"), "{}", ran.stderr);
 }

@@ -287,7 +287,7 @@ mod unix {
         assert!(found < FILES, "it was stopped");
         assert_eq!(ran.code, i32::from(found == 0), "{}", ran.stderr);
         assert_eq!(ran.records().pop().unwrap()["moments"], found);
-        let told = format!("warning: stopped; {} files are not in the index yet", FILES - found);
+        let told = format!("warning: stopped; not in the index yet: {} file", FILES - found);
         assert!(ran.stderr.contains(&told), "{}", ran.stderr);
     }
 

@@ -1,3 +1,6 @@
+mod again;
+mod faults;
+
 use std::fs;
 
 use serde_json::{Value, json};
@@ -306,7 +309,7 @@ fn a_silent_service_is_given_up_and_named() {
     service.always(AUDIO, Answer::Silence);
     let args = ["VI1", "--timeout", "1", "--tracks", "audio", "--summary", "none"];
     let ran = fetch(&place, &service, &args).ends(2);
-    let told = "error: audio transcription of VI1: the call was not done within 1s, after 4 tries";
+    let told = "error: audio transcription of VI1: the call was not done within 1s, after 2 tries";
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
     assert!(ran.stderr.contains("hint: try again, or raise --timeout"), "{}", ran.stderr);
 }
@@ -336,9 +339,10 @@ fn a_rate_limit_is_waited_out() {
 #[test]
 fn a_service_that_is_not_there_is_told_with_advice() {
     let place = Place::new();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Bound, so that no other test gets the port, but not listening.
+    let taken = tokio::net::TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", taken.local_addr().unwrap());
     let mut command = place.command(&["fetch", "VI1", "--base-url", &url, "--rate", "0"]);
     let ran = Ran::of(&command.env("MEMORIES_API_KEY", KEY).output().unwrap()).ends(2);
     assert!(ran.stderr.contains("no connection to the service"), "{}", ran.stderr);

@@ -127,6 +127,9 @@ fn show_writes_a_file_and_replaces_it_only_by_force() {
     assert_eq!(place.read("out/soup.vtt"), "mine");
     let ran = place.run(&[&show[..], &["--force", "--json"]].concat()).ends(0);
     assert_eq!(ran.records()[0]["output"], "out/soup.vtt");
+    let bicycle = ["show", "VI700000000000000001", "-L", "library", "-o", "out/bicycle.srt"];
+    let ran = place.run(&[&bicycle[..], &["--json"]].concat()).ends(0);
+    assert_eq!(ran.records()[0]["omitted"]["chapters"], 2, "{}", ran.stdout);
     assert_eq!(place.read("out/soup.vtt"), vtt);
 }
 
@@ -141,6 +144,8 @@ fn a_video_is_named_by_the_end_of_its_id() {
     place.run(&["show", "garden/soup", "library"]).ends(0);
     let ran = place.run(&["show", "nobody", "library"]).ends(2);
     assert!(ran.stderr.contains("no video is called \"nobody\""), "{}", ran.stderr);
+    let ran = place.run(&["show", "bo", "library"]).ends(2);
+    assert!(ran.stderr.contains("near it: harbor-walk, interviews/ann-and-bo"), "{}", ran.stderr);
 }
 
 #[test]
@@ -220,6 +225,9 @@ fn a_linked_file_is_listed_and_linked_to() {
     let ran = place.run(&["link", "harbor-walk", "outside.mp4", "-L", "library"]).ends(2);
     assert!(ran.stderr.contains("is not a file of the library"), "{}", ran.stderr);
     place.run(&["link", "nobody", "library/films/walk one.mp4", "-L", "library"]).ends(2);
+    let ran = place.run(&["link", "harbor-walk", "library/kitchen/soup.srt", "-L", "library"]);
+    assert!(ran.stderr.contains("soup.srt is not a media file"), "{}", ran.stderr);
+    assert_eq!(ran.code, 2);
 }
 
 #[test]
@@ -335,6 +343,16 @@ fn a_folder_without_transcripts_is_an_error_with_advice() {
         assert!(ran.stderr.contains(error), "{command}: {}", ran.stderr);
         assert!(ran.stderr.contains("hint: put subtitle files"), "{command}: {}", ran.stderr);
     }
+    // Neither do those beside a folder count.
+    place.write("library/.cuedex/library.toml", "");
+    place.write("library/full/talk.srt", srt("gannet"));
+    std::fs::create_dir(place.path("library/none")).unwrap();
+    for command in [&["list", "library/none"][..], &["index", "library/none"]] {
+        let ran = place.run(command).ends(2);
+        assert!(ran.stderr.contains("error: there are no transcripts"), "{}", ran.stderr);
+    }
+    place.run(&["list", "library/full"]).ends(0);
+    std::fs::remove_dir_all(place.path("library/full")).unwrap();
     place.write("library/empty.srt", "");
     let ran = place.run(&["list", "-L", "library"]).ends(2);
     assert!(ran.stderr.contains("`cuedex status` says why"), "{}", ran.stderr);

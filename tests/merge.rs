@@ -1,6 +1,9 @@
+use std::io::Write;
+use std::process::Stdio;
+
 use serde_json::json;
 
-use crate::support::Place;
+use crate::support::{Place, Ran};
 
 const SAID: &str = "1\n00:00:01,000 --> 00:00:02,000\nPut the kettle on.\n\n2\n00:00:05,000 --> 00:00:06,000\nThank you.\n";
 const SEEN: &str = "WEBVTT\n\n00:00:03.000 --> 00:00:04.000\nA red kettle on a stove.\n";
@@ -85,8 +88,34 @@ fn a_failing_input_is_told_after_the_rest_is_done() {
     assert_eq!(ran.records_of("error").len(), 2);
     let result = json!({"type": "result", "v": 1, "inputs": 4, "failed": 2, "tracks": 2,
         "segments": 3, "output": "all.srt"});
-    assert_eq!(ran.records().pop().unwrap(), result);
+    let mut told = ran.records().pop().unwrap();
+    assert!(told.as_object_mut().unwrap().remove("omitted").unwrap().is_object());
+    assert_eq!(told, result);
     assert!(place.read("all.srt").contains("Thank you."));
+}
+
+#[test]
+fn what_the_merged_text_cannot_hold_is_in_the_record() {
+    let place = Place::with_library();
+    let document = "library/memories/VI700000000000000001.cuedex.json";
+    let ran = place.run(&["merge", document, "-o", "all.srt", "--json"]).ends(0);
+    let result = ran.records().pop().unwrap();
+    assert_eq!(result["omitted"]["chapters"], 2, "{result}");
+    assert_eq!(result["omitted"]["word times"], 9, "{result}");
+}
+
+#[test]
+fn stdin_is_called_stdin() {
+    let place = tea();
+    let mut child = place
+        .command(&["merge", "-", "tea.visual.vtt", "-o", "all.srt", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"00:00:01,000 --> 00:00:02,000\nhello\n").unwrap();
+    let ran = Ran::of(&child.wait_with_output().unwrap()).ends(0);
+    assert_eq!(ran.records_of("warning")[0]["path"], "stdin");
 }
 
 #[test]

@@ -1,5 +1,3 @@
-use std::process::Stdio;
-
 use crate::support::{Place, Ran};
 
 /// Enough cues that the output does not fit into any pipe.
@@ -11,15 +9,12 @@ fn long_srt() -> String {
 fn a_reader_that_goes_away_is_success() {
     let place = Place::new();
     place.write("long.srt", long_srt());
-    let mut child = place
-        .command(&["convert", "long.srt", "--to", "vtt"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let ran = Ran::of(&child.wait_with_output().unwrap()).ends(0);
-    assert_eq!(ran.stderr, "");
+    for args in [&["convert", "long.srt", "--to", "vtt"][..], &["--help"], &["--version"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ran = Ran::of(&place.command(args).stdout(writer).output().unwrap()).ends(0);
+        assert_eq!(ran.stderr, "", "{args:?}");
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -32,6 +27,9 @@ fn a_full_disk_behind_stdout_is_an_error() {
         &["formats"],
         &["formats", "--json"],
         &["man"],
+        &["--help"],
+        &["--version"],
+        &["convert", "--help"],
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = place.command(args).stdout(full).output().unwrap();

@@ -55,12 +55,13 @@ fn an_update_is_sent_once_whatever_the_service_says() {
 fn waiting_ends_with_the_new_text() {
     let (place, service) = (Place::new(), Service::start());
     service.script(UPDATE, [ok("null")]);
-    service.script(VISUAL, [segment("A boat."), segment("The boat Anna.")]);
-    let ran = update(&place, &service, &["--prompt", "Boats.", "--wait", "60", "--json"]).ends(0);
+    service.script(VISUAL, ["A boat.", "A boat.", "The boat Anna."].map(segment));
+    // Shorter than the usual time between two looks.
+    let ran = update(&place, &service, &["--prompt", "Boats.", "--wait", "3", "--json"]).ends(0);
     let expected =
         json!({"type": "result", "v": 1, "video": "VI1", "state": "changed", "segments": 1});
     assert_eq!(ran.records(), [expected]);
-    assert_eq!(service.asked(), [VISUAL, UPDATE, VISUAL]);
+    assert_eq!(service.asked(), [VISUAL, UPDATE, VISUAL, VISUAL]);
 }
 
 #[test]

@@ -4,12 +4,38 @@ use crate::support::Place;
 fn unknown_formats_and_options_name_the_nearest() {
     let place = Place::new();
     place.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nhi\n");
-    let ran = place.run(&["convert", "a.srt", "--to", "vttt"]).ends(2);
-    assert!(ran.stderr.contains("vtt"), "{}", ran.stderr);
+    for (args, nearest, known) in [
+        (["convert", "a.srt", "--to", "vt"], "vtt", "srt, vtt, json, memories, md, txt, jsonl"),
+        (["search", "hi", "--track", "audoi"], "audio", "audio, visual, ocr"),
+    ] {
+        let ran = place.run(&args).ends(2);
+        assert!(ran.stderr.contains(&format!("hint: did you mean {nearest}?")), "{}", ran.stderr);
+        assert!(ran.stderr.contains(known), "{}", ran.stderr);
+    }
     let ran = place.run(&["convert", "a.srt", "--recursiv"]).ends(2);
     assert!(ran.stderr.contains("did you mean --recursive?"), "{}", ran.stderr);
     let ran = place.run(&["serch", "x"]).ends(2);
     assert!(ran.stderr.contains("search"), "{}", ran.stderr);
+}
+
+#[test]
+fn other_names_of_formats_and_kinds_are_known_in_any_case() {
+    let place = Place::new();
+    place.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nhi\n");
+    for (name, start) in [
+        ("webvtt", "WEBVTT"),
+        ("VTT", "WEBVTT"),
+        ("Markdown", "# "),
+        ("text", "hi"),
+        ("cuedex", "{"),
+        ("cuedex.json", "{"),
+        ("canonical", "{"),
+    ] {
+        let ran = place.run(&["convert", "a.srt", "--to", name]).ends(0);
+        assert!(ran.stdout.starts_with(start), "{name}: {}", ran.stdout);
+    }
+    place.run(&["search", "hi", "a.srt", "--track", "Audio,OCR"]).ends(0);
+    place.run(&["search", "hi", "a.srt", "--track", "ocr"]).ends(1);
 }
 
 #[test]

@@ -101,6 +101,7 @@ pub(crate) struct SearchArgs {
     pub(crate) group: GroupArg,
     /// Only what was said, seen or read
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    #[arg(value_parser = values::track(), ignore_case = true)]
     pub(crate) track: Vec<TrackKind>,
     /// Only this video: an id, the end of one, or a pattern with *
     #[arg(long, value_name = "ID")]
@@ -213,7 +214,7 @@ pub(crate) struct UpdateArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct OutArgs {
     /// The format to write; told from the end of -o where it is not given
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = values::format(), ignore_case = true)]
     pub(crate) to: Option<Format>,
     /// A file, or a folder with a slash at the end; stdout by default
     #[arg(short, long, value_name = "PATH")]
@@ -247,7 +248,7 @@ pub(crate) struct InArgs {
 pub(crate) struct ConvertArgs {
     #[command(flatten)]
     pub(crate) input: InArgs,
-    /// Go into folders
+    /// Go into folders; files that share a stem keep their endings, as talk.srt.md and talk.vtt.md
     #[arg(short, long)]
     pub(crate) recursive: bool,
     #[command(flatten)]

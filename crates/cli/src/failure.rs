@@ -1,6 +1,7 @@
 //! Errors with a word of advice.
 
 use std::fmt;
+use std::io;
 
 use serde::Serialize;
 
@@ -28,7 +29,7 @@ impl fmt::Display for Hinted {
 impl std::error::Error for Hinted {}
 
 /// The advice for an error, from wherever in its causes one is known.
-pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
+fn hint(error: &anyhow::Error) -> Option<String> {
     // A context does not show as itself in the chain.
     if let Some(hinted) = error.downcast_ref::<Hinted>() {
         return Some(hinted.hint.clone());
@@ -90,7 +91,7 @@ fn format_hint(kind: cuedex_format::ErrorKind) -> Option<&'static str> {
 
 /// A failure as a JSON record.
 #[derive(Debug, Serialize)]
-pub(crate) struct ErrorRecord {
+struct ErrorRecord {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
@@ -100,7 +101,7 @@ pub(crate) struct ErrorRecord {
 }
 
 impl ErrorRecord {
-    pub(crate) fn new(error: &anyhow::Error, path: Option<String>) -> Self {
+    fn new(error: &anyhow::Error, path: Option<String>) -> Self {
         Self {
             message: error.to_string(),
             path,
@@ -108,6 +109,16 @@ impl ErrorRecord {
             hint: hint(error),
         }
     }
+}
+
+/// Reports the failure of one input or video, while the run goes on: as a record about `path`, or
+/// as lines.
+pub(crate) fn report_part(error: &anyhow::Error, path: &str, out: &mut Output) -> io::Result<()> {
+    if out.json() {
+        return out.record("error", &ErrorRecord::new(error, Some(path.to_owned())));
+    }
+    out.error(error, hint(error).as_deref());
+    Ok(())
 }
 
 /// Reports the failure that ended a run, as a record too where records are wanted.

@@ -1,6 +1,7 @@
 //! The files that a command reads and writes.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -56,17 +57,32 @@ impl Input {
         self.path.as_os_str() == "-"
     }
 
-    pub(crate) fn read(&self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        if self.is_stdin() {
-            io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)
-                .context("cannot read stdin")?;
-        } else {
-            bytes = std::fs::read(&self.path)
-                .with_context(|| format!("cannot read {}", shown(&self.path)))?;
-        }
-        Ok(bytes)
+    /// Its name for people and JSON.
+    pub(crate) fn shown(&self) -> String {
+        if self.is_stdin() { "stdin".to_owned() } else { shown(&self.path) }
     }
+
+    pub(crate) fn read(&self) -> Result<Vec<u8>> {
+        let bytes = if self.is_stdin() {
+            read_bounded(io::stdin().lock(), MAX_BYTES)
+        } else {
+            File::open(&self.path).and_then(|file| read_bounded(file, MAX_BYTES))
+        };
+        bytes.with_context(|| format!("cannot read {}", self.shown()))
+    }
+}
+
+/// The longest input: 1 GiB, which is also what the readers take. Devices and pipes may not end.
+const MAX_BYTES: u64 = 1 << 30;
+
+fn read_bounded(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let what = format!("it is larger than {}", indicatif::BinaryBytes(limit));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+    }
+    Ok(bytes)
 }
 
 /// What a folder is searched for; a file that is named outright may be called anything.
@@ -96,4 +112,18 @@ fn walk(folder: &Path, found: &mut Vec<Input>) -> Result<()> {
 fn has_ending(path: &Path) -> bool {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_ends_at_the_limit_also_where_the_input_does_not() {
+        assert_eq!(read_bounded(&b"12345"[..], 5).unwrap(), b"12345");
+        let error = read_bounded(&b"123456"[..], 5).unwrap_err();
+        assert_eq!(error.to_string(), "it is larger than 5 B");
+        let endless = read_bounded(io::repeat(0), 1 << 20).unwrap_err();
+        assert_eq!(endless.to_string(), "it is larger than 1.00 MiB");
+    }
 }

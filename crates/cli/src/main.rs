@@ -11,6 +11,7 @@ mod output;
 mod place;
 mod progress;
 mod reading;
+mod targets;
 mod usage;
 mod writing;
 

@@ -86,7 +86,7 @@ pub(crate) fn expect_transcripts(library: &Library, refreshed: &Refreshed) -> Re
     if refreshed.transcripts > 0 || refreshed.interrupted || refreshed.locked {
         return Ok(());
     }
-    let what = format!("there are no transcripts in {}", shown(library.root()));
+    let what = format!("there are no transcripts in {}", shown(&library.folder()));
     let hint = if refreshed.unreadable > 0 {
         "`cuedex status` says why files were not taken"
     } else {
@@ -101,7 +101,7 @@ fn asks(library: &Library) -> io::Result<bool> {
         return Ok(false);
     }
     let mut stderr = io::stderr().lock();
-    write!(stderr, "Index all of {}? [y/N] ", shown(library.root()))?;
+    write!(stderr, "Index all of {}? [y/N] ", shown(&library.folder()))?;
     stderr.flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

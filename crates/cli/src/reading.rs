@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::args::InArgs;
 use crate::files::Input;
-use crate::output::{Output, shown};
+use crate::output::Output;
 
 impl InArgs {
     pub(crate) fn options(&self) -> ReadOptions {
@@ -23,8 +23,17 @@ impl InArgs {
 pub(crate) fn read_input(input: &Input, options: &ReadOptions) -> Result<Read> {
     let bytes = input.read()?;
     let name = (!input.is_stdin()).then(|| input.path.to_string_lossy().into_owned());
-    let told = if input.is_stdin() { "stdin".to_owned() } else { shown(&input.path) };
-    read(&bytes, name.as_deref(), options).with_context(|| format!("cannot read {told}"))
+    let read = read(&bytes, name.as_deref(), options);
+    read.with_context(|| format!("cannot read {}", input.shown()))
+}
+
+/// Whether a file is something else altogether, which is no fault where it was only met on the
+/// way.
+pub(crate) fn is_foreign(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<cuedex_format::Error>())
+        .any(cuedex_format::Error::is_not_a_transcript)
 }
 
 /// How often each code occurs.
@@ -76,11 +85,22 @@ pub(crate) fn report_warnings(
     Ok(())
 }
 
+/// How many of each thing a format could not hold.
+pub(crate) fn sums(omitted: &[Omission]) -> BTreeMap<&str, usize> {
+    let mut sums = BTreeMap::new();
+    for Omission { what, count } in omitted {
+        let sum: &mut usize = sums.entry(what.as_str()).or_default();
+        *sum = sum.saturating_add(*count);
+    }
+    sums
+}
+
 /// Tells what a format could not hold.
 pub(crate) fn report_omissions(out: &Output, path: &str, format: &str, omitted: &[Omission]) {
     if out.json() || omitted.is_empty() {
         return;
     }
-    let list: Vec<String> = omitted.iter().map(|o| format!("{} ({})", o.what, o.count)).collect();
+    let list: Vec<String> =
+        sums(omitted).iter().map(|(what, count)| format!("{what} ({count})")).collect();
     out.note(format!("{path}: {format} does not hold {}", list.join(", ")));
 }

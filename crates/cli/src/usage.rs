@@ -1,5 +1,6 @@
 //! Wrong usage, told like every other error.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -11,9 +12,7 @@ use crate::output::Output;
 /// Prints help and versions, and reports everything else as an error with exit code 2.
 pub(crate) fn report(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        // Nobody is left to tell when even the help cannot be printed.
-        let _ = error.print();
-        return Exit::Done.into();
+        return help(error).into();
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         let _ = error.print();
@@ -27,6 +26,18 @@ pub(crate) fn report(error: &clap::Error) -> ExitCode {
     let mut out = Output::before_arguments();
     failure::report(&error, &mut out);
     Exit::Failed.into()
+}
+
+/// Prints what was asked for: the help or the version.
+fn help(error: &clap::Error) -> Exit {
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            let error = anyhow::Error::new(cause).context("cannot write to stdout");
+            failure::report(&error, &mut Output::before_arguments());
+            Exit::Failed
+        }
+        _ => Exit::Done,
+    }
 }
 
 fn first_line(error: &clap::Error) -> String {

@@ -1,14 +1,14 @@
-//! Where a document goes: stdout, a file, or a file in a folder.
+//! Documents, in the format that is wanted, to stdout or a file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use cuedex_format::{Carry, Format, WriteOptions, Written, write};
 use cuedex_model::Transcript;
 
 use crate::args::OutArgs;
 use crate::failure::Hinted;
-use crate::files::{Input, write_whole};
+use crate::files::write_whole;
 use crate::output::Output;
 
 impl OutArgs {
@@ -35,25 +35,6 @@ impl OutArgs {
         options.carry = carry;
         options.link.clone_from(&self.link);
         options
-    }
-
-    /// Where each input goes: `None` is stdout.
-    pub(crate) fn targets(&self, inputs: &[Input], format: Format) -> Result<Vec<Option<PathBuf>>> {
-        let Some(output) = &self.output else {
-            if inputs.len() > 1 || inputs.iter().any(|input| input.base.is_some()) {
-                let hint = "use -o FOLDER/ so that each gets a file of its own";
-                return Err(Hinted::new("several files cannot go to stdout", hint).into());
-            }
-            return Ok(vec![None]);
-        };
-        if !is_folder(output) {
-            if inputs.len() > 1 {
-                let hint = "end it with a slash to make it a folder";
-                return Err(Hinted::new("several files cannot go into one file", hint).into());
-            }
-            return Ok(vec![Some(output.clone())]);
-        }
-        Ok(inputs.iter().map(|input| Some(output.join(place_below(input, format)))).collect())
     }
 }
 
@@ -88,36 +69,6 @@ fn format_of_name(path: &Path) -> Option<Format> {
     formats.into_iter().find(ends).or_else(|| name.rsplit_once('.')?.1.parse().ok())
 }
 
-/// The input's place below the folder it was found through, with the new ending.
-fn place_below(input: &Input, format: Format) -> PathBuf {
-    let below = match &input.base {
-        Some(base) => input.path.strip_prefix(base).unwrap_or(&input.path),
-        None => Path::new(input.path.file_name().unwrap_or("stdin".as_ref())),
-    };
-    let mut below = if input.is_stdin() { PathBuf::from("stdin") } else { below.to_owned() };
-    // `talk.cuedex.json` has an ending of two parts.
-    if below.extension().is_some_and(|e| e == "json")
-        && below.file_stem().is_some_and(|s| s.as_encoded_bytes().ends_with(b".cuedex"))
-    {
-        below.set_extension("");
-    }
-    below.set_extension(format.extension());
-    below
-}
-
-/// Two inputs must not become one file.
-pub(crate) fn refuse_doubles(targets: &[Option<PathBuf>], inputs: &[Input]) -> Result<()> {
-    let mut seen = std::collections::HashMap::new();
-    for (target, input) in targets.iter().zip(inputs) {
-        let Some(target) = target else { continue };
-        if let Some(other) = seen.insert(target, &input.path) {
-            let (a, b) = (crate::output::shown(other), crate::output::shown(&input.path));
-            bail!("{a} and {b} would both become {}", crate::output::shown(target));
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,13 +87,5 @@ mod tests {
         ] {
             assert_eq!(format_of_name(Path::new(name)), format, "{name}");
         }
-    }
-
-    #[test]
-    fn places_below_a_folder_are_kept() {
-        let input = Input { path: "in/x/talk.en.srt".into(), base: Some("in".into()) };
-        assert_eq!(place_below(&input, Format::Vtt), Path::new("x/talk.en.vtt"));
-        let input = Input { path: "in/talk.cuedex.json".into(), base: None };
-        assert_eq!(place_below(&input, Format::Srt), Path::new("talk.srt"));
     }
 }

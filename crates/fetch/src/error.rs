@@ -193,10 +193,23 @@ impl Error {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// The key or the account is refused; other calls would fail the same way.
+    /// The key or the account is refused, for this call or for all.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.kind() == ErrorKind::Auth
+    }
+
+    /// The key is not accepted or the account is disabled, so that every other call would fail
+    /// the same way. "Permission denied" (`9009`) and HTTP 403 without a code of the service are
+    /// not: they may be about one video.
+    #[must_use]
+    pub fn is_key_refused(&self) -> bool {
+        self.is_auth()
+            && match self.code().map(|code| code.trim().trim_start_matches('0')) {
+                Some("401" | "403") => true,
+                Some("9009") => false,
+                _ => self.0.status == Some(StatusCode::UNAUTHORIZED),
+            }
     }
 
     /// There is no such video or endpoint.

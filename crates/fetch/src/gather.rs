@@ -2,7 +2,7 @@ use cuedex_format::memories::{Summary, Transcription, Video, VideoState};
 use cuedex_format::{Severity, Warning};
 use cuedex_model::{Track, TrackKind, Transcript, VideoId};
 
-use crate::part::record;
+use crate::note::Note;
 use crate::{Availability, Client, Error, ErrorKind, Part, PartState, Scope, SummaryKind};
 
 /// What to gather of a video. The default is everything, of a private video.
@@ -96,7 +96,7 @@ impl Status {
 
 /// Asking for the parts of a video would only fail in the same way, and slowly.
 fn is_hopeless(error: &Error) -> bool {
-    error.is_auth() || error.is_timeout() || error.kind() == ErrorKind::Connect
+    error.is_key_refused() || error.is_timeout() || error.kind() == ErrorKind::Connect
 }
 
 impl Client {
@@ -107,8 +107,8 @@ impl Client {
     /// only asked for when the video is done.
     ///
     /// # Errors
-    /// When the key is refused ([`Error::is_auth`]), and when the service cannot be reached or
-    /// does not answer from the start ([`ErrorKind::Connect`], [`Error::is_timeout`]).
+    /// When the key is refused ([`Error::is_key_refused`]), and when the service cannot be
+    /// reached or does not answer from the start ([`ErrorKind::Connect`], [`Error::is_timeout`]).
     pub async fn video(&self, video: &VideoId, wanted: &Wanted) -> Result<Gathered, Error> {
         let mut transcript = Transcript { id: Some(video.clone()), ..Transcript::default() };
         let (status, metadata_error) = match self.metadata(video, wanted.scope()).await {
@@ -125,13 +125,16 @@ impl Client {
         for part in wanted.parts() {
             let report = match self.part(video, wanted, part, &status, &mut transcript).await {
                 Ok(report) => report,
-                Err(error) if error.is_auth() => return Err(error),
+                Err(error) if error.is_key_refused() => return Err(error),
                 Err(error) => PartReport { error: Some(error), ..of(part, PartState::Error) },
             };
             parts.push(report);
         }
-        let states = parts.iter().map(|report| (report.part, report.state));
-        record(&mut transcript, states, wanted, self.unique_id());
+        let states = parts.iter().map(|report| (report.part, report.state)).collect();
+        let metadata_failed = metadata_error.is_some();
+        let note =
+            Note { states, public: wanted.public, unique_id: self.unique_id(), metadata_failed };
+        note.write(&mut transcript);
         Ok(Gathered { transcript, parts, metadata_error })
     }
 

@@ -25,7 +25,7 @@ async fn bodies_that_are_not_json_are_decode_errors() {
         Answer::with_headers(200, "", &gzip),
         Answer::with_headers(200, "Content-Encoding: gzip\r\n", &gzip),
         Answer::json(200, r#"{"code":"0000","data":{"transcriptions":[{"content":"cut"#),
-        Answer::json(200, r#"{"code":"0000","data":{"transcriptions":{}}}"#),
+        Answer::json(200, r#"{"code":"0000","data":{"transcriptions":{"a":1}}}"#),
         Answer::json(200, "{}"),
         Answer::json(200, "[]"),
         Answer::json(200, &"[".repeat(100_000)),

@@ -41,6 +41,25 @@ async fn a_refused_key_is_an_auth_error_however_it_is_said() {
 }
 
 #[tokio::test]
+async fn a_refused_key_is_told_from_a_permission_that_is_missing() {
+    for (answer, refused) in [
+        (refusal("0401", "Authorization is invalid"), true),
+        (refusal("0403", "disabled"), true),
+        (Answer::json(403, r#"{"code":"0403","msg":"disabled"}"#), true),
+        (Answer::with_headers(401, "", b""), true),
+        (Answer::json(401, r#"{"code":"0001","msg":"bad key"}"#), true),
+        (refusal("9009", "permission denied"), false),
+        (Answer::json(403, r#"{"code":"9009","msg":"permission denied"}"#), false),
+        (Answer::json(403, "{}"), false),
+        (Answer::with_headers(403, "", b"<p>forbidden</p>"), false),
+        (refusal("0402", "no points"), false),
+    ] {
+        let error = fail(answer).await;
+        assert_eq!(error.is_key_refused(), refused, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn other_refusals_have_their_kinds() {
     for (answer, kind, retryable) in [
         (refusal("0001", "video not found"), ErrorKind::NotFound, false),
@@ -93,8 +112,10 @@ async fn what_cannot_be_decoded_is_quoted_with_its_path() {
 #[tokio::test]
 async fn no_connection_is_its_own_kind() {
     let server = Server::start().await;
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let base = format!("http://{free}");
+    // Bound, so that no other test gets the port, but not listening.
+    let taken = tokio::net::TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let base = format!("http://{}", taken.local_addr().unwrap());
     let client = builder(&server).base_url(base).retries(1).build().unwrap();
     let error = client.list_videos().await.unwrap_err();
     assert_eq!((error.kind(), error.tries()), (ErrorKind::Connect, 2));

@@ -54,7 +54,7 @@ async fn everything_of_a_video_comes_together() {
     assert_eq!((transcript.topics[0].title.as_str(), transcript.topics[0].span), ("Boats", None));
     assert_eq!(transcript.summary.as_deref(), Some("By chapters."));
     assert_eq!(states_of(transcript), states([PartState::Ready; 4]));
-    assert!(is_complete(transcript, &wanted));
+    assert!(is_complete(transcript, &wanted, "default"));
     let note = serde_json::to_string(&transcript.extra["memories"]).unwrap();
     assert!(note.contains(r#""public":false"#) && note.contains(r#""unique_id":"default""#));
 }
@@ -67,8 +67,8 @@ async fn only_what_is_wanted_is_asked_for() {
     let wanted = Wanted { audio: false, chapters: false, topics: false, ..Wanted::default() };
     let gathered = client(&server).video(&vi("VI1"), &wanted).await.unwrap();
     assert_eq!(server.asked(), [METADATA, VIDEO]);
-    assert!(is_complete(&gathered.transcript, &wanted));
-    assert!(!is_complete(&gathered.transcript, &Wanted::default()));
+    assert!(is_complete(&gathered.transcript, &wanted, "default"));
+    assert!(!is_complete(&gathered.transcript, &Wanted::default(), "default"));
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_part_that_fails_does_not_lose_the_others() {
     assert_eq!(gathered.transcript.summary.as_deref(), Some("By topics."));
     let failed: Vec<_> = gathered.parts.iter().map(|report| report.error.is_some()).collect();
     assert_eq!(failed, [false, true, true, false]);
-    assert!(!is_complete(&gathered.transcript, &Wanted::default()));
+    assert!(!is_complete(&gathered.transcript, &Wanted::default(), "default"));
 }
 
 #[tokio::test]
@@ -110,14 +110,12 @@ async fn a_video_in_work_is_pending_even_where_text_is_there() {
     assert_eq!(states_of(&gathered.transcript), states([PartState::Pending; 4]));
     assert_eq!(gathered.transcript.tracks.len(), 1);
     assert_eq!(server.asked(), [METADATA, AUDIO, VIDEO], "summaries need a finished video");
-    assert!(!is_complete(&gathered.transcript, &Wanted::default()));
+    assert!(!is_complete(&gathered.transcript, &Wanted::default(), "default"));
 }
 
 #[tokio::test]
 async fn null_of_a_finished_video_is_nothing_and_of_an_unknown_one_unknown() {
-    for (details, state, complete) in
-        [(DETAILS, PartState::Nothing, true), ("null", PartState::Unknown, false)]
-    {
+    for (details, state) in [(DETAILS, PartState::Nothing), ("null", PartState::Unknown)] {
         let server = Server::start().await;
         server.script(METADATA, [ok(details)]);
         for endpoint in [AUDIO, VIDEO, SUMMARY] {
@@ -125,7 +123,7 @@ async fn null_of_a_finished_video_is_nothing_and_of_an_unknown_one_unknown() {
         }
         let gathered = client(&server).video(&vi("VI1"), &Wanted::default()).await.unwrap();
         assert_eq!(states_of(&gathered.transcript), states([state; 4]));
-        assert_eq!(is_complete(&gathered.transcript, &Wanted::default()), complete);
+        assert!(!is_complete(&gathered.transcript, &Wanted::default(), "default"));
     }
 }
 
@@ -138,7 +136,7 @@ async fn a_failed_video_says_why() {
     let gathered = client(&server).video(&vi("VI1"), &Wanted::default()).await.unwrap();
     assert_eq!(states_of(&gathered.transcript), states([PartState::Failed; 4]));
     assert!(gathered.parts.iter().all(|part| part.cause.as_deref() == Some("Indexing failed. ")));
-    assert!(is_complete(&gathered.transcript, &Wanted::default()));
+    assert!(is_complete(&gathered.transcript, &Wanted::default(), "default"));
 }
 
 #[tokio::test]
@@ -156,6 +154,34 @@ async fn without_metadata_the_text_is_kept_and_silence_is_asked_again() {
 }
 
 #[tokio::test]
+async fn a_video_without_its_metadata_is_not_complete() {
+    let server = Server::start().await;
+    server.script(METADATA, [refusal("0003", "no"), ok(DETAILS)]);
+    server.always(AUDIO, segment("Come here."));
+    let wanted = Wanted { visual: false, chapters: false, topics: false, ..Wanted::default() };
+    for complete in [false, true] {
+        let gathered = client(&server).video(&vi("VI1"), &wanted).await.unwrap();
+        assert_eq!(is_complete(&gathered.transcript, &wanted, "default"), complete);
+    }
+}
+
+#[tokio::test]
+async fn a_permission_that_is_missing_fails_only_its_part() {
+    let denied = || [refusal("9009", "permission denied"), Answer::json(403, "{}")];
+    for (metadata, visual) in denied().into_iter().zip(denied().into_iter().rev()) {
+        let server = Server::start().await;
+        server.script(METADATA, [metadata]);
+        server.script(AUDIO, [segment("Come here.")]);
+        server.script(VIDEO, [visual]);
+        let wanted = Wanted { chapters: false, topics: false, ..Wanted::default() };
+        let gathered = client(&server).video(&vi("VI1"), &wanted).await.unwrap();
+        assert!(gathered.metadata_error.unwrap().is_auth());
+        let states: Vec<_> = gathered.parts.iter().map(|report| report.state).collect();
+        assert_eq!(states, [PartState::Ready, PartState::Error]);
+    }
+}
+
+#[tokio::test]
 async fn a_public_video_has_no_summaries_to_wait_for() {
     let server = Server::start().await;
     server.script("get_public_video_detail", [status("PARSE")]);
@@ -165,8 +191,8 @@ async fn a_public_video_has_no_summaries_to_wait_for() {
     let gathered = client(&server).video(&vi("PI-1"), &wanted).await.unwrap();
     use PartState::{Nothing, Ready};
     assert_eq!(states_of(&gathered.transcript), states([Ready, Ready, Nothing, Nothing]));
-    assert!(is_complete(&gathered.transcript, &wanted));
-    assert!(!is_complete(&gathered.transcript, &Wanted::default()));
+    assert!(is_complete(&gathered.transcript, &wanted, "default"));
+    assert!(!is_complete(&gathered.transcript, &Wanted::default(), "default"));
     let codes: Vec<_> = gathered.parts[0].warnings.iter().map(|w| w.code).collect();
     assert_eq!(codes, ["memories/other-video"], "the reply names VI1");
 }

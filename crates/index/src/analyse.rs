@@ -2,9 +2,11 @@
 //!
 //! Words are those of [UAX #29](https://www.unicode.org/reports/tr29/) that hold a letter or a
 //! digit, with typographic apostrophes made plain, in the form NFKC and with full case folding.
-//! Text of scripts that put no space between words gives one token per grapheme.
+//! Stops, colons and underscores part words unless they stand between digits. Text of scripts
+//! that put no space between words gives one token per grapheme.
 
 mod fold;
+mod joiners;
 mod scripts;
 
 use std::ops::Range;
@@ -14,7 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(crate) use fold::key;
 
 /// Counts changes of the analysis; an index of another version must be rebuilt.
-pub(crate) const ANALYSER_VERSION: u32 = 1;
+pub(crate) const ANALYSER_VERSION: u32 = 2;
 
 /// The longest token in bytes; longer words become several tokens. The engine would drop words
 /// over 65,530 bytes without a word.
@@ -52,18 +54,22 @@ pub(crate) fn has_tokens(text: &str) -> bool {
 }
 
 fn words(text: &str, offset: usize, tokens: &mut impl FnMut(&str, Range<usize>)) {
-    for (start, word) in text.unicode_word_indices() {
-        let trimmed = word.trim_matches(is_edge);
-        if trimmed.contains(char::is_alphanumeric) {
-            // The whole word, so that a text cut here gives the same words again.
-            tokens(trimmed, offset + start..offset + start + word.len());
+    for part in joiners::parts(text) {
+        let offset = offset + part.start;
+        for (start, word) in text[part].unicode_word_indices() {
+            let trimmed = word.trim_matches(is_edge);
+            if trimmed.contains(char::is_alphanumeric) {
+                // The whole word, so that a text cut here gives the same words again.
+                tokens(trimmed, offset + start..offset + start + word.len());
+            }
         }
     }
 }
 
-/// What joins words but is no part of one at its edge: `_so_`, and U+02BC, which is a letter.
+/// What UAX #29 takes into a word at its edge too: U+02BC, which is a letter, and underscores,
+/// here between a digit and a numeral that it takes for a sign.
 fn is_edge(c: char) -> bool {
-    c == '_' || fold::is_apostrophe(c)
+    fold::is_apostrophe(c) || joiners::is_joiner(c)
 }
 
 fn pieces(token: &str, mut emit: impl FnMut(&str)) {
@@ -87,6 +93,42 @@ mod tests {
             tokens("I can't, it's 3.14 or 1,000!"),
             ["i", "can't", "it's", "3.14", "or", "1,000"]
         );
+    }
+
+    #[test]
+    fn signs_without_a_space_part_words() {
+        for (text, words) in [
+            ("the harbor.The boat", &["the", "harbor", "the", "boat"][..]),
+            ("said:hello", &["said", "hello"]),
+            ("a snake_case__name_", &["a", "snake", "case", "name"]),
+            ("col\u{b7}lecci\u{f3}", &["col", "lecci\u{f3}"]),
+            ("U.S. and e.g. example.org", &["u", "s", "and", "e", "g", "example", "org"]),
+            ("oui\u{202f}! so\u{ff0e}no", &["oui", "so", "no"]),
+            (
+                "\u{5d0}\u{5f4}\u{5d1} \u{5d0}\"\u{5d1}",
+                &["\u{5d0}", "\u{5d1}", "\u{5d0}", "\u{5d1}"],
+            ),
+            ("v2.go 3.x take_2", &["v2", "go", "3", "x", "take", "2"]),
+            ("0_\u{102e1}", &["0", "\u{102e1}"]),
+        ] {
+            assert_eq!(tokens(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_between_digits_and_apostrophes_stay_in_their_word() {
+        for text in ["3.14", "v2.0", "1_000", "\u{663}.\u{661}", "can't", "l'amour", "o'clock"] {
+            assert_eq!(tokens(text), [text], "{text}");
+        }
+        assert_eq!(tokens("at 10:30"), ["at", "10", "30"], "a phrase, as by UAX #29");
+    }
+
+    #[test]
+    fn words_parted_by_signs_keep_their_places() {
+        let text = "\u{e9}t\u{e9}.The _end_";
+        let mut words = Vec::new();
+        analyse(text, |_, range| words.push(&text[range]));
+        assert_eq!(words, ["\u{e9}t\u{e9}", "The", "end"]);
     }
 
     #[test]
@@ -155,7 +197,7 @@ mod tests {
         }
 
         #[test]
-        fn cutting_before_a_token_changes_no_token(text in "\\PC{0,16}|[a-c静港カน้ำ'’.:_ 1,é\u{301}>-]{0,24}") {
+        fn cutting_before_a_token_changes_no_token(text in "\\PC{0,16}|[a-c静港カน้ำ'’.:_·\"א״ 12,é\u{301}\u{93f}>-]{0,24}") {
             let whole = tokens(&text);
             let mut starts = Vec::new();
             analyse(&text, |_, range| starts.push(range.start));

@@ -2,6 +2,8 @@
 
 mod conjunction;
 mod eval;
+mod exclusion;
+mod extent;
 mod filter;
 mod hit;
 mod moment;

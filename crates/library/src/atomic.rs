@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind};
 
 /// Writes a file under a temporary name beside it, flushes it to the disk and puts it in place:
 /// whatever interrupts the writing, the file is the old one or the new one. Without `replace`, a
-/// file that is already there stays.
+/// file that is already there stays; with it, the new file has the permissions of the old one.
 ///
 /// # Errors
 /// [`ErrorKind::AlreadyThere`]; [`ErrorKind::Io`] with the cause, those of `fill` among them.
@@ -39,7 +39,7 @@ pub fn write_whole<T>(
     let path = named.as_deref().unwrap_or(path);
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let save = || {
-        let file = temporary_in(folder)?;
+        let file = temporary_in(folder, former_permissions(path))?;
         let mut out = BufWriter::with_capacity(64 * 1024, file);
         let value = fill(&mut out)?;
         let file = out.into_inner()?;
@@ -77,13 +77,30 @@ fn already_there(path: &Path) -> Error {
     Error::new(ErrorKind::AlreadyThere, format!("{} is already there", shown(path)))
 }
 
-/// A temporary file with the permissions of any new file. The hidden name keeps a half-written
-/// one out of every scan.
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+/// The permissions of the file that is replaced. Elsewhere than on Unix a folder's rules give them.
+fn former_permissions(path: &Path) -> Option<fs::Permissions> {
+    let former = path.metadata().ok().filter(|_| cfg!(unix));
+    former.map(|data| data.permissions())
+}
+
+/// A temporary file with these permissions, or those of any new file. The hidden name keeps a
+/// half-written one out of every scan.
+fn temporary_in(folder: &Path, former: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
+    builder.prefix(".cuedex-").suffix(".tmp");
+    if let Some(former) = former {
+        // What is private never stands open, not even while it is written.
+        let file = builder.permissions(former.clone()).tempfile_in(folder)?;
+        // The umask has taken from them what the old file may have had. Where there are no
+        // permissions to set, such as on a FAT stick, both are the same.
+        if file.as_file().metadata()?.permissions() != former {
+            file.as_file().set_permissions(former)?;
+        }
+        return Ok(file);
+    }
     #[cfg(unix)]
     builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    builder.prefix(".cuedex-").suffix(".tmp").tempfile_in(folder)
+    builder.tempfile_in(folder)
 }
 
 /// Replaces a file; see [`write_whole`].
@@ -124,6 +141,28 @@ mod tests {
         write(&link, |out| out.write_all(b"new")).unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_a_new_one_has_the_usual() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        for expected in [0o600, 0o644, 0o666, 0o751, 0o400] {
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(expected)).unwrap();
+            write(&path, |out| out.write_all(b"new")).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"new");
+            assert_eq!(mode(&path), expected, "{expected:o}");
+            fs::remove_file(&path).unwrap();
+        }
+        let usual = folder.path().join("usual");
+        fs::write(&usual, "").unwrap();
+        write(&path, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(mode(&path), mode(&usual));
     }
 
     /// Has room for so many bytes and then none.

@@ -1,7 +1,13 @@
+use std::path::PathBuf;
+
 use cuedex_model::{Moment, Timestamp, TrackKind, Transcript};
 use serde::{Deserialize, Serialize};
 
-/// What is shown of a video beside its moments. Paths are inside the library.
+use crate::library::Library;
+use crate::name::path_of;
+
+/// What is shown of a video beside its moments. Paths are inside the library; bytes of them that
+/// are not UTF-8 are shown as `\xNN`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
@@ -43,6 +49,12 @@ impl Card {
             duration_ms: transcript.end().as_millis(),
             tracks: Vec::new(),
         }
+    }
+
+    /// Where the media file is on the disk, of a card of this library; `None` where none is here.
+    #[must_use]
+    pub fn media_path(&self, library: &Library) -> Option<PathBuf> {
+        Some(library.root().join(path_of(self.media.as_deref()?)))
     }
 
     /// The path of the file in which the words of a moment stand.

@@ -1,6 +1,6 @@
 //! What is known of every file and video of a library between two scans.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::atomic;
 use crate::card::Card;
 use crate::facts::Facts;
+use crate::library::Library;
 use crate::scan::Stamp;
 use crate::{Error, ErrorKind};
 
@@ -33,6 +34,10 @@ pub(crate) struct Catalogue {
     pub(crate) sequence: u64,
     next_number: u64,
     pub(crate) files: BTreeMap<String, Row>,
+    /// New and changed files that the last refresh was stopped before; of a changed one the row
+    /// is still the old one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) unread: BTreeSet<String>,
     pub(crate) videos: BTreeMap<String, VideoRow>,
     /// Folders and files that could not be looked at.
     pub(crate) refused: Vec<(String, String)>,
@@ -122,10 +127,12 @@ impl Row {
 }
 
 impl Catalogue {
-    /// How many files and folders cannot be read.
-    pub(crate) fn unreadable(&self) -> usize {
-        let rows = self.files.values();
-        rows.filter(|row| matches!(row.state, State::Unreadable(_))).count() + self.refused.len()
+    /// How many files and folders of a part of the library cannot be read.
+    pub(crate) fn unreadable(&self, library: &Library) -> usize {
+        let rows = self.files.iter();
+        let rows = rows.filter(|(_, row)| matches!(row.state, State::Unreadable(_)));
+        let refused = self.refused.iter().map(|(path, _)| path);
+        rows.map(|(path, _)| path).chain(refused).filter(|path| library.holds(path)).count()
     }
 
     pub(crate) fn new(root: &str) -> Self {
@@ -136,6 +143,7 @@ impl Catalogue {
             sequence: 0,
             next_number: 0,
             files: BTreeMap::new(),
+            unread: BTreeSet::new(),
             videos: BTreeMap::new(),
             refused: Vec::new(),
             messages: Vec::new(),

@@ -38,6 +38,8 @@ pub enum ErrorKind {
     Locked,
     /// A file cannot be read as a transcript.
     Unreadable,
+    /// A file is neither sound nor pictures by its name.
+    NotMedia,
     /// A file that must not be replaced is already there.
     AlreadyThere,
     /// The operating system refused.

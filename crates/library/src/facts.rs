@@ -44,7 +44,7 @@ impl Facts {
     pub(crate) fn of(transcript: &Transcript, format: Format) -> Self {
         Self {
             canonical: format == Format::Canonical,
-            states_kinds: matches!(format, Format::Canonical | Format::Memories),
+            states_kinds: states_kinds(format),
             own_id: transcript.id.as_ref().map(|id| id.as_str().to_owned()),
             media: transcript.media.clone(),
             title: transcript.title.clone(),
@@ -53,6 +53,11 @@ impl Facts {
             tracks: transcript.tracks.iter().map(TrackFacts::of).collect(),
         }
     }
+}
+
+/// Whether the dialect says which tracks are heard and which are seen.
+pub(crate) fn states_kinds(format: Format) -> bool {
+    matches!(format, Format::Canonical | Format::Memories)
 }
 
 impl TrackFacts {

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::alternatives::{Candidate, Taken, TakenTrack, choose};
 use crate::card::{Card, TrackFile};
 use crate::facts::Facts;
+use crate::library::Library;
 use crate::place::{Beside, Key, Marks, Place, Rule, place};
 use crate::settings::{Settings, is_inside};
 
@@ -15,14 +16,18 @@ use crate::settings::{Settings, is_inside};
 pub(crate) struct FileIn<'a> {
     pub(crate) path: &'a str,
     pub(crate) modified_ns: i64,
-    /// `None` for a media file.
+    /// `None` for a media file, and where nothing is known of an unread one.
     pub(crate) facts: Option<&'a Facts>,
+    /// It is new or has changed, and was not looked at yet.
+    pub(crate) unread: bool,
 }
 
 /// The videos of a library.
 #[derive(Debug, Default)]
 pub(crate) struct Grouping {
     pub(crate) videos: BTreeMap<VideoId, Video>,
+    /// The videos that unread files belong to, as far as their names say.
+    pub(crate) waiting: BTreeSet<VideoId>,
     /// What people should know, such as a stem that two documents claim.
     pub(crate) messages: Vec<String>,
 }
@@ -51,6 +56,12 @@ pub(crate) fn group(files: &[FileIn<'_>], settings: &Settings) -> Grouping {
     let ids = Ids::new(files, &mut placed, settings, &mut grouping.messages);
     for (file, (one, place)) in files.iter().zip(placed).enumerate() {
         let (id, rule) = ids.of(one, &place);
+        if one.unread {
+            grouping.waiting.insert(id.clone());
+            if one.facts.is_none() {
+                continue;
+            }
+        }
         let member = Member { file, rule, marks: place.marks, taken: None };
         grouping.videos.entry(id).or_default().members.push(member);
     }
@@ -82,6 +93,11 @@ impl Video {
             member.taken = Some(taken);
         }
         self.members.sort_by_key(|m| m.order(files, settings));
+    }
+
+    /// Whether one of its files is in the part of the library that was opened.
+    pub(crate) fn is_inside(&self, library: &Library, files: &[FileIn<'_>]) -> bool {
+        self.members.iter().any(|member| library.holds(files[member.file].path))
     }
 
     /// What to show of it.
@@ -120,7 +136,7 @@ impl Video {
 
 impl Member {
     fn candidate<'a>(&'a self, files: &[FileIn<'a>]) -> Option<Candidate<'a>> {
-        let FileIn { path, modified_ns, facts } = files[self.file];
+        let FileIn { path, modified_ns, facts, .. } = files[self.file];
         Some(Candidate { path, modified_ns, marks: &self.marks, facts: facts? })
     }
 
@@ -152,6 +168,7 @@ impl Ids {
     ) -> Self {
         let by_path: HashMap<&str, Key> =
             files.iter().zip(&*placed).map(|(f, p)| (f.path, p.key.clone())).collect();
+        tell_shared_ids(files, placed, messages);
         let claims = claims(files, placed, &by_path);
         let mut ids = Self { by_key: HashMap::new() };
         for (key, claimed) in claims {
@@ -223,6 +240,27 @@ fn claims(
         }
     }
     claims
+}
+
+/// Tells which ids stand in documents of several names: one of them may be a forgotten copy, or
+/// somebody else's.
+fn tell_shared_ids(files: &[FileIn<'_>], placed: &[Place], messages: &mut Vec<String>) {
+    const TOLD: usize = 5;
+    let mut owners: BTreeMap<VideoId, Vec<(&str, &Key)>> = BTreeMap::new();
+    for (file, place) in files.iter().zip(placed) {
+        if let Some(id) = own_id(file) {
+            owners.entry(id).or_default().push((file.path, &place.key));
+        }
+    }
+    owners.retain(|_, files| files.iter().any(|(_, key)| *key != files[0].1));
+    for (id, files) in owners.iter().take(TOLD) {
+        let paths: Vec<_> = files.iter().take(TOLD).map(|(path, _)| *path).collect();
+        let more = if files.len() > TOLD { " and others" } else { "" };
+        messages.push(format!("{id} is the id of several files: {}{more}", paths.join(", ")));
+    }
+    if let Some(more) = owners.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        messages.push(format!("{more} more ids stand in several files each"));
+    }
 }
 
 fn own_id(file: &FileIn<'_>) -> Option<VideoId> {

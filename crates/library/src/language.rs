@@ -36,9 +36,46 @@ const WORDS: [&str; 46] = [
     "no", "om", "or", "os", "pa", "pi", "ps", "se", "sm", "so", "st", "ti", "to", "vo",
 ];
 
+/// Languages that people write out.
+const NAMES: [(&str, &str); 20] = [
+    ("arabic", "ar"),
+    ("chinese", "zh"),
+    ("czech", "cs"),
+    ("danish", "da"),
+    ("dutch", "nl"),
+    ("english", "en"),
+    ("finnish", "fi"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("greek", "el"),
+    ("hindi", "hi"),
+    ("italian", "it"),
+    ("japanese", "ja"),
+    ("korean", "ko"),
+    ("polish", "pl"),
+    ("portuguese", "pt"),
+    ("russian", "ru"),
+    ("spanish", "es"),
+    ("turkish", "tr"),
+    ("ukrainian", "uk"),
+];
+
+/// Codes that are everyday English words: even after a point, as in `Let.it.be.srt`, they may be
+/// a part of the title.
+const ENGLISH_WORDS: [&str; 26] = [
+    "am", "an", "as", "be", "fry", "hat", "he", "her", "hi", "is", "it", "kin", "lit", "may", "my",
+    "no", "or", "pan", "per", "rum", "run", "sin", "so", "sun", "to", "ton",
+];
+
 /// The tag in its usual form, where `piece` is a language: `PT-br` gives `pt-BR`, `ger` gives `de`.
+///
+/// Between `_` the parts must be written as locales are, `pt_BR`: `de_la` is two words.
 pub(crate) fn language(piece: &str) -> Option<String> {
-    let tag = LanguageTag::parse_and_normalize(piece).ok()?;
+    let hyphens = piece.replace('_', "-");
+    let tag = LanguageTag::parse_and_normalize(&hyphens).ok()?;
+    if hyphens != piece && tag.as_str() != hyphens {
+        return None;
+    }
     let plain = tag.extended_language().is_none()
         && tag.extension().is_none()
         && tag.private_use().is_none()
@@ -46,6 +83,18 @@ pub(crate) fn language(piece: &str) -> Option<String> {
     let primary = known_primary(tag.primary_language())?;
     let rest = &tag.as_str()[tag.primary_language().len()..];
     (plain && script_is_written_as_one(piece, tag.script())).then(|| format!("{primary}{rest}"))
+}
+
+/// What [`language`] takes, and what only a point before it makes a language: `pt_br`, `English`.
+pub(crate) fn language_after_point(piece: &str) -> Option<String> {
+    let lower = piece.to_ascii_lowercase();
+    let named = || NAMES.iter().find(|(name, _)| *name == lower).map(|(_, tag)| (*tag).to_owned());
+    language(&piece.replace('_', "-")).or_else(named)
+}
+
+/// Whether the piece is as likely an English word as a language.
+pub(crate) fn is_english_word(piece: &str) -> bool {
+    ENGLISH_WORDS.contains(&piece.to_ascii_lowercase().as_str())
 }
 
 /// `no-kill` is well-formed, with a script called `Kill`; a real one is written `Hans` or is known.
@@ -85,15 +134,29 @@ mod tests {
             ("es-419", "es-419"),
             ("fil", "fil"),
             ("de-1996", "de-1996"),
+            ("pt_BR", "pt-BR"),
+            ("eng_US", "en-US"),
+            ("zh_Hant_TW", "zh-Hant-TW"),
         ] {
             assert_eq!(language(piece).as_deref(), Some(tag), "{piece}");
         }
     }
 
     #[test]
+    fn a_point_before_it_makes_more_a_language() {
+        for (piece, tag) in [("pt_br", "pt-BR"), ("English", "en"), ("GERMAN", "de")] {
+            assert_eq!(language_after_point(piece).as_deref(), Some(tag), "{piece}");
+            assert_eq!(language(piece), None, "{piece}");
+        }
+        for piece in ["klingon", "en_auto", "part_two", ""] {
+            assert_eq!(language_after_point(piece), None, "{piece}");
+        }
+    }
+
+    #[test]
     fn words_that_are_merely_well_formed_are_no_languages() {
         for piece in
-            ["new", "raw", "the", "old", "x", "", "en-fixed", "no-kill", "i-klingon", "12", "en_US"]
+            ["new", "raw", "the", "old", "x", "", "en-fixed", "no-kill", "i-klingon", "12", "de_la"]
         {
             assert_eq!(language(piece), None, "{piece}");
         }

@@ -56,6 +56,12 @@ impl Library {
         &self.root.root
     }
 
+    /// The folder that was opened: the library's own, or one inside it.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.root.root.join(&self.root.inside)
+    }
+
     /// The part of the library that was opened, as its listings and searches are limited to it:
     /// a path inside it, empty for all of it.
     #[must_use]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use cuedex_model::VideoId;
 
+use crate::file_type::{FileType, file_type};
 use crate::library::Library;
 use crate::name::shown;
 use crate::settings::{FILE_NAME, Settings};
@@ -17,11 +18,12 @@ impl Library {
     /// there otherwise, comments too, stays as it is.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] when the file is not one of this library, [`ErrorKind::Settings`]
+    /// [`ErrorKind::NotFound`] when the file is not one of this library, [`ErrorKind::NotMedia`]
+    /// when it is a folder or no media by its name, [`ErrorKind::Settings`]
     /// when `library.toml` cannot be understood or holds its links in a way that cannot be added
     /// to, [`ErrorKind::Io`].
     pub fn link(&self, video: &VideoId, file: &Path) -> Result<(), Error> {
-        let path = self.path_inside(file)?;
+        let path = self.media_inside(file)?;
         let folder = self.own_folder();
         atomic::create_folder(&folder)?;
         let settings = folder.join(FILE_NAME);
@@ -43,13 +45,18 @@ impl Library {
         }
     }
 
-    /// A file's path inside the library.
-    fn path_inside(&self, file: &Path) -> Result<String, Error> {
+    /// A media file's path inside the library.
+    fn media_inside(&self, file: &Path) -> Result<String, Error> {
         let real = file.canonicalize().map_err(|e| Error::io("find", file, e))?;
         let inside = real.strip_prefix(self.root()).map_err(|_| {
             let message = format!("{} is not a file of the library", file.display());
             Error::new(ErrorKind::NotFound, message)
         })?;
+        let name = real.file_name().unwrap_or_default().to_string_lossy();
+        if !real.is_file() || file_type(&name).1 != FileType::Media {
+            let message = format!("{} is not a media file", file.display());
+            return Err(Error::new(ErrorKind::NotMedia, message));
+        }
         Ok(shown(inside))
     }
 }

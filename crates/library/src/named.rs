@@ -19,11 +19,16 @@ use crate::place::{Beside, NamedKind, place};
 /// assert_eq!(seen.tracks[0].kind, TrackKind::Visual);
 /// ```
 #[must_use]
-pub fn named(mut transcript: Transcript, file: &Path) -> Transcript {
+pub fn named(transcript: Transcript, file: &Path) -> Transcript {
+    named_as(transcript, file, false)
+}
+
+/// The same for a transcript whose dialect may state the kinds of its tracks itself; those stay.
+pub(crate) fn named_as(mut transcript: Transcript, file: &Path, states_kinds: bool) -> Transcript {
     let path = shown(file);
     let marks = place(&path, &Beside::new(std::iter::once(path.as_str()))).marks;
     if let [track] = transcript.tracks.as_mut_slice() {
-        name(track, marks.kind, marks.language);
+        name(track, marks.kind.filter(|_| !states_kinds), marks.language);
     }
     transcript
 }

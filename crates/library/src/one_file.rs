@@ -5,7 +5,9 @@ use cuedex_index::{Index, IndexOptions, Query, SearchOptions, WriterOptions};
 use cuedex_model::VideoId;
 
 use crate::card::Card;
+use crate::facts::states_kinds;
 use crate::name::shown;
+use crate::named::named_as;
 use crate::refresh::index_error;
 use crate::search::Found;
 use crate::{Error, ErrorKind};
@@ -13,7 +15,7 @@ use crate::{Error, ErrorKind};
 /// Searches the bytes of one transcript; nothing is written.
 ///
 /// `name` is the name of the file, or `-`; it becomes the video of the moments where the
-/// document states no id.
+/// document states no id, and says what its track is: `talk.visual.de.vtt`.
 ///
 /// # Errors
 /// [`ErrorKind::Unreadable`] when the bytes are no transcript, [`ErrorKind::Index`] when they
@@ -39,8 +41,8 @@ pub fn search(
         Error::new(ErrorKind::Unreadable, format!("{name} cannot be read as a transcript"))
             .because(e)
     };
-    let transcript =
-        read(bytes, Some(name), &ReadOptions::default()).map_err(unreadable)?.transcript;
+    let read = read(bytes, Some(name), &ReadOptions::default()).map_err(unreadable)?;
+    let transcript = named_as(read.transcript, name.as_ref(), states_kinds(read.format));
     let id = transcript.id.clone().unwrap_or_else(|| id_of(name));
     let index = Index::in_memory(&IndexOptions::default()).map_err(failed)?;
     let mut writer = index.writer(&WriterOptions::default()).map_err(failed)?;

@@ -1,6 +1,6 @@
 //! One file's place: which video its name says it belongs to, and what the name says it holds.
 //!
-//! Names only; nothing here opens a file. The table of cases is in the tests of [`crate::group`].
+//! Names only; nothing here opens a file. The table of cases is in `group/tests/names.rs`.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -9,7 +9,7 @@ use cuedex_model::TrackKind;
 use serde::Serialize;
 
 use crate::file_type::{FileType, file_type};
-use crate::language::{is_word, language};
+use crate::language::{is_english_word, is_word, language, language_after_point};
 
 /// Folders that hold the files of the video whose folder they stand in.
 const ROLE_FOLDERS: [&str; 6] = ["source", "final", "subs", "subtitles", "captions", "transcripts"];
@@ -115,7 +115,8 @@ pub(crate) struct Place {
 impl Marks {
     /// Takes in a suffix, or leaves everything as it was and says no.
     pub(crate) fn take(&mut self, piece: &str) -> bool {
-        self.take_simple(piece) || self.take_labelled(piece)
+        // `en-Auto` would also do as a language in a script called `Auto`.
+        self.take_labelled(piece) || self.take_simple(piece)
     }
 
     fn take_simple(&mut self, piece: &str) -> bool {
@@ -129,14 +130,13 @@ impl Marks {
         language(piece).is_some_and(|tag| fill(&mut self.language, tag))
     }
 
-    /// `en-fixed`, `en_whisper`, `pt-BR-orig`.
+    /// `en-fixed`, `en_whisper`, `pt-BR-orig`, `en-cc`.
     fn take_labelled(&mut self, piece: &str) -> bool {
         let Some(at) = piece.rfind(['-', '_']) else { return false };
         let (tag, label) = (&piece[..at], &piece[at + 1..]);
         let mut both = self.clone();
         let fits = language(tag).is_some_and(|tag| fill(&mut both.language, tag))
-            && language(label).is_none()
-            && both.take_simple(label);
+            && (is_captions(label) || (language(label).is_none() && both.take_simple(label)));
         if fits {
             *self = both;
         }
@@ -170,6 +170,11 @@ fn named_standing(lower: &str) -> Option<Option<Standing>> {
     }
 }
 
+/// Behind a language, another word for `sdh`: closed captions, hearing impaired.
+fn is_captions(piece: &str) -> bool {
+    piece.eq_ignore_ascii_case("cc") || piece.eq_ignore_ascii_case("hi")
+}
+
 /// The names in every folder, to tell a language from the last word of a title.
 #[derive(Debug, Default)]
 pub(crate) struct Beside {
@@ -183,6 +188,7 @@ impl Beside {
     /// The names of all files of the library.
     pub(crate) fn new<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Self {
         let mut beside = Self::default();
+        let mut whole = HashSet::new();
         let (media, rest): (Vec<_>, Vec<_>) = paths
             .map(Name::new)
             .filter(|name| name.file_type != FileType::Other)
@@ -195,8 +201,9 @@ impl Beside {
                 let key = Key { folder: name.folder.clone(), stem: candidate.head.into() };
                 beside.loose.entry(key).or_default().insert(candidate.tag);
             }
-            beside.whole.insert(name.key());
+            whole.insert(name.key());
         }
+        beside.whole = whole;
         beside
     }
 
@@ -205,10 +212,40 @@ impl Beside {
         while !self.media.contains(&name.key())
             && let Some((head, tail)) = name.stem.rsplit_once('.')
             && !head.is_empty()
-            && marks.take(tail)
+            && self.takes(&name.folder, head, tail, marks)
         {
             name.stem.truncate(head.len());
         }
+    }
+
+    /// Takes in what stands behind a point, where it is a suffix.
+    fn takes(&self, folder: &str, head: &str, tail: &str, marks: &mut Marks) -> bool {
+        if is_captions(tail) {
+            let (before, piece) = head.rsplit_once('.').unwrap_or(("", head));
+            let is_language = language_after_point(piece).is_some();
+            let alone = before.is_empty();
+            if is_language && (alone || self.is_no_word(folder, before, piece, marks)) {
+                return true;
+            }
+        }
+        self.is_no_word(folder, head, tail, marks)
+            && (marks.take(tail)
+                || language_after_point(tail).is_some_and(|tag| fill(&mut marks.language, tag)))
+    }
+
+    /// Whether what stands behind a point is no English word, or a language all the same, as
+    /// other suffixes or the files beside it show.
+    fn is_no_word(&self, folder: &str, head: &str, tail: &str, marks: &Marks) -> bool {
+        let is_mark = |piece: &str| {
+            let lower = piece.to_ascii_lowercase();
+            named_kind(&lower).is_some() || named_standing(&lower).is_some()
+        };
+        let key = Key { folder: folder.into(), stem: head.into() };
+        !is_english_word(tail)
+            || *marks != Marks::default()
+            || head.rsplit_once('.').is_some_and(|(_, piece)| is_mark(piece))
+            || self.media.contains(&key)
+            || self.whole.contains(&key)
     }
 
     /// Which rule, if any, makes the end of a name after `_`, `-` or a space a language.
@@ -302,8 +339,9 @@ fn place_by_name(path: &str, beside: &Beside) -> Place {
     if name.file_type == FileType::Media {
         return Place { key: name.key(), marks, rule: Rule::Stem };
     }
+    let length = name.stem.len();
     beside.peel(&mut name, &mut marks);
-    let mut rule = if marks == Marks::default() { Rule::Stem } else { Rule::Suffix };
+    let mut rule = if name.stem.len() == length { Rule::Stem } else { Rule::Suffix };
     if !beside.media.contains(&name.key()) {
         let lower = name.stem.to_ascii_lowercase();
         if marks.take(&name.stem) || FIXED_NAMES.contains(&lower.as_str()) {

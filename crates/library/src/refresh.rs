@@ -5,13 +5,12 @@ mod open;
 mod plan;
 mod videos;
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 pub(crate) use open::{Opened, TANTIVY_FOLDER, index_error, open_index};
 
-use crate::catalogue::{self, Catalogue, Loaded, State};
+use crate::catalogue::{self, Catalogue, Loaded, Row, State};
 use crate::group::{FileIn, Grouping, group};
 use crate::library::Library;
 use crate::lock::Lock;
@@ -68,7 +67,7 @@ impl RefreshOptions<'_> {
 /// What a refresh did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refreshed {
-    /// Transcripts in the library.
+    /// Transcripts of the videos of the part that was opened.
     pub transcripts: usize,
     /// Files whose content was looked at, as they were new or might have changed.
     pub read: usize,
@@ -76,7 +75,7 @@ pub struct Refreshed {
     pub changed: usize,
     /// Videos that were taken out of it.
     pub removed: usize,
-    /// Files and folders that cannot be read; [`Library::status`] names them.
+    /// Files and folders of that part that cannot be read; [`Library::status`] names them.
     pub unreadable: usize,
     /// Files that may hold something the index does not know yet.
     pub waiting: usize,
@@ -126,12 +125,12 @@ fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refre
     let scan = scan(library.root(), options.follow, &settings)?;
     files::update(library.root(), &mut opened.catalogue, scan, options, &mut refreshed);
     let grouping = group_files(&opened.catalogue, &settings);
+    count(library, &opened.catalogue, &grouping, &mut refreshed);
     for message in &grouping.messages {
         messages.tell(message.clone());
     }
     opened.catalogue.messages.clone_from(&grouping.messages);
-    Work { library, grouping: &grouping, options, messages: &messages }
-        .run(&mut opened, &mut refreshed)?;
+    Work::new(library, &grouping, options, &messages).run(&mut opened, &mut refreshed)?;
     if opened.catalogue != before || !folder.join(catalogue::FILE_NAME).exists() {
         opened.catalogue.save(folder)?;
     }
@@ -142,16 +141,33 @@ fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refre
 
 /// The files of a catalogue in the order of their paths, as grouping sees them.
 pub(crate) fn files_in(catalogue: &Catalogue) -> Vec<FileIn<'_>> {
-    let rows = catalogue.files.iter();
-    let grouped = rows.filter(|(_, row)| matches!(row.state, State::Transcript(_) | State::Media));
-    grouped
-        .map(|(path, row)| FileIn { path, modified_ns: row.modified_ns(), facts: row.facts() })
-        .collect()
+    let Catalogue { files, unread, .. } = catalogue;
+    let is_grouped = |row: &Row| matches!(row.state, State::Transcript(_) | State::Media);
+    let grouped = files.iter().filter(|(_, row)| is_grouped(row)).map(|(path, row)| FileIn {
+        path,
+        modified_ns: row.modified_ns(),
+        facts: row.facts(),
+        unread: unread.contains(path),
+    });
+    let new = unread.iter().filter(|path| !files.get(*path).is_some_and(is_grouped));
+    let new = new.map(|path| FileIn { path, modified_ns: 0, facts: None, unread: true });
+    let mut all: Vec<_> = grouped.chain(new).collect();
+    all.sort_by_key(|file| file.path);
+    all
 }
 
 /// The videos of the files of a catalogue.
 pub(crate) fn group_files(catalogue: &Catalogue, settings: &Settings) -> Grouping {
     group(&files_in(catalogue), settings)
+}
+
+/// Counts what is in the part of the library that was opened.
+fn count(library: &Library, catalogue: &Catalogue, grouping: &Grouping, refreshed: &mut Refreshed) {
+    let files = files_in(catalogue);
+    let inside = grouping.videos.values().filter(|video| video.is_inside(library, &files));
+    let transcripts = inside.flat_map(|video| &video.members).filter(|m| m.taken.is_some());
+    refreshed.transcripts = transcripts.count();
+    refreshed.unreadable = catalogue.unreadable(library);
 }
 
 fn ask_consent(library: &Library, options: &RefreshOptions<'_>) -> Result<(), Error> {
@@ -169,21 +185,17 @@ fn while_locked(
     options: &RefreshOptions<'_>,
     settings: &Settings,
 ) -> Result<Refreshed, Error> {
-    let known = match Catalogue::load(library.index_dir())? {
-        Loaded::Good(catalogue) => catalogue.files,
-        Loaded::Absent | Loaded::Damaged(_) => BTreeMap::new(),
+    let mut known = match Catalogue::load(library.index_dir())? {
+        Loaded::Good(catalogue) => catalogue,
+        Loaded::Absent | Loaded::Damaged(_) => Catalogue::new(library.root_text()),
     };
     let Scan { files, refused } = scan(library.root(), options.follow, settings)?;
+    known.refused = refused;
     let is_waiting = |found: &&crate::scan::Found| {
-        known.get(&found.path).is_none_or(|row| !row.has_stamp(found.stamp))
+        known.files.get(&found.path).is_none_or(|row| !row.has_stamp(found.stamp))
     };
-    let transcripts = known.values().filter(|row| row.facts().is_some()).count();
-    let unreadable = known.values().filter(|r| matches!(r.state, State::Unreadable(_))).count();
-    Ok(Refreshed {
-        transcripts,
-        unreadable: unreadable + refused.len(),
-        waiting: files.iter().filter(|f| f.may_be_transcript()).filter(is_waiting).count(),
-        locked: true,
-        ..Refreshed::default()
-    })
+    let waiting = files.iter().filter(|f| f.may_be_transcript()).filter(is_waiting).count();
+    let mut refreshed = Refreshed { waiting, locked: true, ..Refreshed::default() };
+    count(library, &known, &group_files(&known, settings), &mut refreshed);
+    Ok(refreshed)
 }

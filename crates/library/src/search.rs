@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind};
 pub struct Found {
     /// The moments.
     pub results: Results,
-    /// How many files of the library could not be read, as of the last refresh.
+    /// How many files of the part that was opened could not be read, as of the last refresh.
     pub unreadable: usize,
     cards: BTreeMap<VideoId, Card>,
 }
@@ -80,7 +80,7 @@ impl Library {
             catalogue.videos.get(id.as_str()).map(|row| (id.clone(), row.card.clone()))
         };
         let cards = results.moments.iter().filter_map(|moment| card(&moment.video)).collect();
-        Ok(Found::new(results, catalogue.unreadable(), cards))
+        Ok(Found::new(results, catalogue.unreadable(self), cards))
     }
 }
 

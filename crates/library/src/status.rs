@@ -28,7 +28,7 @@ pub struct Status {
     pub index_place: IndexPlace,
     /// The size of the index, in bytes.
     pub index_bytes: u64,
-    /// How many videos there are.
+    /// How many videos the part that was opened has.
     pub videos: usize,
     /// Every file that may matter, in the order of the paths.
     pub files: Vec<FileEntry>,
@@ -67,7 +67,7 @@ pub enum FileState {
     NotATranscript(String),
     /// It cannot be read, and why.
     Unreadable(String),
-    /// It is known but not in the index yet: the last refresh was stopped.
+    /// It is new or has changed and is not in the index yet: the last refresh was stopped.
     Waiting,
 }
 
@@ -106,6 +106,9 @@ impl Library {
     /// [`ErrorKind::NotFound`] before the first refresh; those of reading the catalogue.
     pub fn status(&self) -> Result<Status, Error> {
         let view = View::of(self)?;
+        let inside = view.grouping.videos.values();
+        let known = files_in(&view.catalogue);
+        let videos = inside.filter(|video| video.is_inside(self, &known)).count();
         let mut files: Vec<FileEntry> = view.entries().flat_map(|entry| entry.files).collect();
         files.extend(view.files_outside());
         files.retain(|file| self.holds(&file.path));
@@ -115,7 +118,7 @@ impl Library {
             index_dir: self.index_dir().to_path_buf(),
             index_place: self.index_place(),
             index_bytes: size_of(self.index_dir()),
-            videos: view.grouping.videos.len(),
+            videos,
             files,
             messages: view.catalogue.messages.clone(),
         })
@@ -131,10 +134,10 @@ impl Library {
         Ok(view.entries().filter(inside).collect())
     }
 
-    /// The video whose id is `name`, or ends with it as no other video's does.
+    /// The video whose id is `name`, or ends with `/name` as no other video's does.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`], and [`ErrorKind::Ambiguous`] with the ids that fit.
+    /// [`ErrorKind::NotFound`] with the ids that hold the name elsewhere, and [`ErrorKind::Ambiguous`] with the ids that fit.
     pub fn find_video(&self, name: &str) -> Result<VideoId, Error> {
         let view = View::of(self)?;
         find(view.grouping.videos.keys(), name).cloned()
@@ -142,11 +145,10 @@ impl Library {
 
     /// The current transcript of a video, put together from the files that were chosen for it.
     ///
-    /// `name` is its id, or an end of it that no other video has.
+    /// `name` is as for [`Library::find_video`].
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`], [`ErrorKind::Ambiguous`] with the ids that fit,
-    /// [`ErrorKind::Unreadable`] when one of its files cannot be read.
+    /// Those of [`Library::find_video`], and [`ErrorKind::Unreadable`] when one of its files cannot be read.
     pub fn read_video(&self, name: &str) -> Result<Transcript, Error> {
         let view = View::of(self)?;
         let id = find(view.grouping.videos.keys(), name)?;
@@ -158,30 +160,42 @@ impl Library {
     }
 }
 
-/// The video whose id is, or ends with, a name.
+/// The video whose id is a name, or ends with it after a slash.
 fn find<'a>(
     ids: impl Iterator<Item = &'a VideoId> + Clone,
     name: &str,
 ) -> Result<&'a VideoId, Error> {
-    const SHOWN: usize = 5;
     if let Some(exact) = ids.clone().find(|id| id.as_str() == name) {
         return Ok(exact);
     }
-    let mut fitting: Vec<_> = ids.filter(|id| id.as_str().ends_with(name)).collect();
-    let whole = |id: &&VideoId| id.as_str().ends_with(&format!("/{name}"));
-    if fitting.iter().filter(|id| whole(id)).count() == 1 {
-        fitting.retain(whole);
-    }
+    let end = format!("/{name}");
+    let is_end = |id: &&VideoId| !name.is_empty() && id.as_str().ends_with(&end);
+    let fitting: Vec<_> = ids.clone().filter(is_end).collect();
     match fitting[..] {
-        [] => Err(Error::new(ErrorKind::NotFound, format!("no video is called {name:?}"))),
-        [one] if !name.is_empty() => Ok(one),
+        [] => Err(unknown(ids, name)),
+        [one] => Ok(one),
         _ => {
-            let names: Vec<_> = fitting.iter().take(SHOWN).map(|id| id.as_str()).collect();
-            let more = if fitting.len() > SHOWN { " and others" } else { "" };
-            let message = format!("{name:?} fits several videos: {}{more}", names.join(", "));
+            let message = format!("{name:?} fits several videos: {}", few(&fitting));
             Err(Error::new(ErrorKind::Ambiguous, message))
         }
     }
+}
+
+/// That no video has this name, with the ids that hold it somewhere.
+fn unknown<'a>(ids: impl Iterator<Item = &'a VideoId>, name: &str) -> Error {
+    let lower = name.to_lowercase();
+    let holds = |id: &&VideoId| !name.is_empty() && id.as_str().to_lowercase().contains(&lower);
+    let near: Vec<_> = ids.filter(holds).collect();
+    let near = if near.is_empty() { String::new() } else { format!("; near it: {}", few(&near)) };
+    Error::new(ErrorKind::NotFound, format!("no video is called {name:?}{near}"))
+}
+
+/// The first of many ids.
+fn few(ids: &[&VideoId]) -> String {
+    const SHOWN: usize = 5;
+    let names: Vec<_> = ids.iter().take(SHOWN).map(|id| id.as_str()).collect();
+    let more = if ids.len() > SHOWN { " and others" } else { "" };
+    names.join(", ") + more
 }
 
 /// The catalogue and what follows from it.
@@ -219,14 +233,21 @@ impl View {
 
     /// The files that belong to no video, but for media without a word about it.
     fn files_outside(&self) -> impl Iterator<Item = FileEntry> {
-        let rows = self.catalogue.files.iter().filter_map(|(path, row)| match &row.state {
+        let is_unread = |path: &str| self.catalogue.unread.contains(path);
+        let read = self.catalogue.files.iter().filter(move |(path, _)| !is_unread(path));
+        let rows = read.filter_map(|(path, row)| match &row.state {
             State::Unreadable(why) => Some((path, FileState::Unreadable(why.clone()))),
             State::NotATranscript(why) => Some((path, FileState::NotATranscript(why.clone()))),
             State::Transcript(_) | State::Media => None,
         });
         let refused = self.catalogue.refused.iter();
         let refused = refused.map(|(path, why)| (path, FileState::Unreadable(why.clone())));
-        rows.chain(refused).map(|(path, state)| FileEntry {
+        let grouped = |path: &&String| {
+            self.catalogue.files.get(*path).is_some_and(|row| row.facts().is_some())
+        };
+        let unread = self.catalogue.unread.iter().filter(move |path| !grouped(path));
+        let unread = unread.map(|path| (path, FileState::Waiting));
+        rows.chain(refused).chain(unread).map(|(path, state)| FileEntry {
             path: path.clone(),
             video: None,
             state,
@@ -237,6 +258,7 @@ impl View {
 fn state(files: &[FileIn<'_>], member: &Member, waiting: bool) -> FileState {
     match &member.taken {
         None => FileState::Media,
+        Some(_) if files[member.file].unread => FileState::Waiting,
         Some(taken) => match taken.left_out.first() {
             Some(left_out) if member.is_shadowed() => FileState::Shadowed {
                 by: files[left_out.by].path.to_owned(),

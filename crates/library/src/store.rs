@@ -65,13 +65,19 @@ impl Library {
 }
 
 impl Library {
+    /// Where [`Library::store`] puts this video's document.
+    #[must_use]
+    pub fn stored_path(&self, id: &VideoId) -> PathBuf {
+        free_path(&self.root().join(FOLDER), id)
+    }
+
     /// The document that [`Library::store`] wrote for this video, if it did.
     ///
     /// # Errors
     /// [`ErrorKind::Unreadable`] when there is one that cannot be read; it is not replaced by
     /// itself, as it may hold work. [`ErrorKind::Io`].
     pub fn stored(&self, id: &VideoId) -> Result<Option<Transcript>, Error> {
-        let path = free_path(&self.root().join(FOLDER), id);
+        let path = self.stored_path(id);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -1,5 +1,37 @@
 use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use cuedex_format::Format;
+use cuedex_model::TrackKind;
+
+/// Names of formats that can be written, so that a wrong one is answered with the nearest.
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    let value = |format: Format| {
+        let aliases: &[&str] = match format {
+            Format::Vtt => &["webvtt"],
+            Format::Markdown => &["markdown"],
+            Format::Text => &["text"],
+            Format::Canonical => &["cuedex", "cuedex.json", "canonical"],
+            _ => &[],
+        };
+        PossibleValue::new(format.name()).help(format.description()).aliases(aliases)
+    };
+    let known = Format::ALL.into_iter().filter(|format| format.can_write()).map(value);
+    PossibleValuesParser::new(known).try_map(|name| name.parse::<Format>())
+}
+
+/// Names of kinds of tracks.
+pub(super) fn track() -> impl TypedValueParser<Value = TrackKind> {
+    let value =
+        |(kind, help): (TrackKind, &'static str)| PossibleValue::new(kind.as_str()).help(help);
+    let known = [
+        (TrackKind::Audio, "what was said"),
+        (TrackKind::Visual, "what was seen"),
+        (TrackKind::Ocr, "what stood written on the screen"),
+    ];
+    PossibleValuesParser::new(known.map(value)).try_map(|name| name.parse::<TrackKind>())
+}
+
 /// How far apart the words of a query may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WindowArg {

@@ -1,23 +1,26 @@
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use cuedex_format::merge;
 use serde::Serialize;
 
 use crate::args::{MergeArgs, MergeMode};
 use crate::exit::Exit;
-use crate::failure::{ErrorRecord, hint};
+use crate::failure;
 use crate::files;
 use crate::output::{Output, shown};
-use crate::reading::{read_input, report_omissions, report_warnings};
+use crate::reading::{read_input, report_omissions, report_warnings, sums};
 use crate::writing::write_to;
 
 #[derive(Serialize)]
-struct MergedRecord {
+struct MergedRecord<'a> {
     inputs: usize,
     failed: usize,
     tracks: usize,
     segments: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
+    omitted: BTreeMap<&'a str, usize>,
 }
 
 pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
@@ -25,7 +28,7 @@ pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
     let inputs = files::expand(&args.input.inputs, false)?;
     let (mut transcripts, mut failed) = (Vec::new(), 0);
     for input in &inputs {
-        let path = shown(&input.path);
+        let path = input.shown();
         match read_input(input, &args.input.options()) {
             Ok(file) => {
                 report_warnings(out, &path, &file.warnings, args.input.warnings)?;
@@ -33,11 +36,7 @@ pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
             }
             Err(error) => {
                 failed += 1;
-                if out.json() {
-                    out.record("error", &ErrorRecord::new(&error, Some(path)))?;
-                } else {
-                    out.error(&error, hint(&error).as_deref());
-                }
+                failure::report_part(&error, &path, out)?;
             }
         }
     }
@@ -52,8 +51,8 @@ pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
     report_omissions(out, "the merged text", format.name(), &written.omitted);
     if out.json() {
         let output = target.map(shown);
-        let segments = written.segments;
-        let record = MergedRecord { inputs: inputs.len(), failed, tracks, segments, output };
+        let (inputs, segments, omitted) = (inputs.len(), written.segments, sums(&written.omitted));
+        let record = MergedRecord { inputs, failed, tracks, segments, output, omitted };
         out.closing_record("result", &record)?;
     }
     Ok(if failed > 0 { Exit::Failed } else { Exit::Done })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use cuedex_fetch::Client;
+use cuedex_fetch::{Client, ClientBuilder};
 use secrecy::SecretString;
 
 use crate::args::ServiceArgs;
@@ -14,17 +14,24 @@ use crate::output::shown;
 const KEY_VARIABLE: &str = "MEMORIES_API_KEY";
 
 pub(crate) fn client(args: &ServiceArgs) -> Result<Client> {
+    client_with(args, |builder| builder)
+}
+
+/// The client, with what one command sets besides.
+pub(crate) fn client_with(
+    args: &ServiceArgs,
+    set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<Client> {
     let limit = Duration::from_secs(args.timeout.max(1));
-    let client = Client::builder(key(args)?)
+    let builder = Client::builder(key(args)?)
         .base_url(args.base_url.as_str())
         .allow_insecure(args.insecure)
         .unique_id(args.unique_id.as_str())
         .pace_all(interval(args.rate)?)
         .connect_timeout(limit.min(Duration::from_secs(10)))
         .read_timeout(limit.min(Duration::from_secs(60)))
-        .total_timeout(limit)
-        .build();
-    client.map_err(|error| advised(error, args))
+        .total_timeout(limit);
+    set(builder).build().map_err(|error| advised(error, args))
 }
 
 fn key(args: &ServiceArgs) -> Result<SecretString> {

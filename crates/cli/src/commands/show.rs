@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use cuedex_format::Format;
 use serde::Serialize;
@@ -6,7 +8,7 @@ use crate::args::{Global, ShowArgs};
 use crate::exit::Exit;
 use crate::output::{Output, shown};
 use crate::place::{self, Wish};
-use crate::reading::report_omissions;
+use crate::reading::{report_omissions, sums};
 use crate::writing::write_to;
 
 #[derive(Serialize)]
@@ -15,6 +17,7 @@ struct ShownRecord<'a> {
     to: &'a str,
     output: String,
     segments: usize,
+    omitted: BTreeMap<&'a str, usize>,
 }
 
 pub(crate) fn run(args: &ShowArgs, global: &Global, out: &mut Output) -> Result<Exit> {
@@ -37,9 +40,14 @@ pub(crate) fn run(args: &ShowArgs, global: &Global, out: &mut Output) -> Result<
     let written = write_to(out, target, args.out.force, &transcript, &options)?;
     report_omissions(out, &args.video, format.name(), &written.omitted);
     if let Some(target) = target.filter(|_| out.json()) {
-        let (to, output) = (format.name(), shown(target));
-        let segments = written.segments;
-        out.closing_record("result", &ShownRecord { video: &args.video, to, output, segments })?;
+        let record = ShownRecord {
+            video: &args.video,
+            to: format.name(),
+            output: shown(target),
+            segments: written.segments,
+            omitted: sums(&written.omitted),
+        };
+        out.closing_record("result", &record)?;
     }
     Ok(Exit::Done)
 }

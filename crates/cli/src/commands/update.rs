@@ -19,14 +19,18 @@ struct UpdatedRecord<'a> {
 }
 
 pub(crate) fn run(args: &UpdateArgs, out: &mut Output) -> Result<Exit> {
-    let client = service::client(&args.service)?;
+    let wait = args.wait.map(Duration::from_secs);
+    let client = service::client_with(&args.service, |builder| match wait {
+        Some(wait) => builder.poll_interval(between_looks(wait)),
+        None => builder,
+    })?;
     let video = VideoId::new(args.video.as_str())?;
     let mut update = Update::new(args.prompt.as_str());
     if let Some(url) = &args.callback {
         update = update.callback(url.as_str());
     }
-    if let Some(seconds) = args.wait {
-        update = update.wait(Duration::from_secs(seconds));
+    if let Some(wait) = wait {
+        update = update.wait(wait);
     }
     let updated =
         service::run(async { Ok(client.update_video_transcription(&video, &update).await?) })?;
@@ -51,4 +55,22 @@ pub(crate) fn run(args: &UpdateArgs, out: &mut Output) -> Result<Exit> {
         out.line(told)?;
     }
     Ok(exit)
+}
+
+/// The time between two looks at the text: a short wait looks a few times too.
+fn between_looks(wait: Duration) -> Duration {
+    Duration::from_secs(5).min(wait / 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_waits_look_every_five_seconds_and_short_ones_more_often() {
+        for (seconds, millis) in [(600, 5_000), (20, 5_000), (8, 2_000), (1, 250), (0, 0)] {
+            let between = between_looks(Duration::from_secs(seconds));
+            assert_eq!(between, Duration::from_millis(millis), "--wait {seconds}");
+        }
+    }
 }

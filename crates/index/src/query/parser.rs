@@ -215,6 +215,7 @@ mod tests {
             ("a (b c)", "a b c"),
             ("a (b -c)", "a (b -c)"),
             ("a NOT b", "a -b"),
+            ("a NOT --b", "a NOT --b"),
             ("a -\"b c\" -(d OR e)", "a -\"b c\" -(d OR e)"),
             ("can't well-known --", "can't well-known"),
             ("tom & jerry", "tom jerry"),

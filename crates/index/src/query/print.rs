@@ -23,7 +23,10 @@ fn side_by_side(all: &All, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         term(clause, f)?;
     }
     for clause in &all.without {
-        f.write_str(" -")?;
+        // A minus before a minus would be a part of the word.
+        let is_dashed =
+            matches!(clause, Node::Text { text, quoted: false } if text.starts_with('-'));
+        f.write_str(if is_dashed { " NOT " } else { " -" })?;
         term(clause, f)?;
     }
     for Filter { negated, place } in &all.filters {

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use tantivy::DocId;
 
+use super::exclusion::without;
 use super::filter::Admission;
 use super::hit::Hit;
 use super::options::{SearchOptions, Window};
@@ -12,7 +13,7 @@ use super::phrase::Phrase;
 use super::plan::{AllPlan, Plan};
 use super::region::Regions;
 use super::shard::Shard;
-use super::window::{fits, smallest, without};
+use super::window::{fits, smallest};
 use crate::analyse::key;
 use crate::error::Error;
 use crate::query::Query;

@@ -43,11 +43,9 @@ impl Hit {
     }
 
     /// The matched tokens, as runs of ordinals.
-    pub(super) fn words(&self) -> Vec<Range<u64>> {
-        if self.words.is_empty() {
-            return std::iter::once(self.first..self.last + 1).collect();
-        }
-        self.words.clone()
+    pub(super) fn words(&self) -> impl Iterator<Item = Range<u64>> + '_ {
+        let all = self.words.is_empty().then_some(self.first..self.last + 1);
+        all.into_iter().chain(self.words.iter().cloned())
     }
 }
 

@@ -2,10 +2,10 @@ use std::ops::Range;
 
 use cuedex_model::{Moment, MomentPart, TimeQuality, VideoId};
 
+use super::extent::time_of;
 use super::hit::{Hit, join};
 use super::shard::Shard;
 use super::snippet;
-use super::text::time_of;
 use crate::error::{Error, ErrorKind};
 
 /// The moment of hits that stand on one track.
@@ -19,8 +19,7 @@ pub(super) fn of(
     let missing = || Error::new(ErrorKind::Damaged, "a moment has no words");
     let words = join(hits.iter().flat_map(Hit::words).collect());
     let doc = hits.first().ok_or_else(missing)?.doc;
-    let (first, last) = words.first().zip(words.last()).ok_or_else(missing)?;
-    let (span, exact) = time_of(shard, doc, first.start, last.end - 1)?;
+    let (span, exact) = time_of(shard, doc, words.iter().cloned())?;
     let video = VideoId::new(key)
         .map_err(|e| Error::new(ErrorKind::Damaged, "a unit's video has no name").because(e))?;
     let shown = snippet::around(shard, doc, &words, context as u64)?;

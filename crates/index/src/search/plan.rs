@@ -111,6 +111,7 @@ impl Plan {
                     reaches.push(Reach::of(window));
                 }
                 if let Some(longest) = all.without.iter().map(Self::longest_phrase).max() {
+                    reaches.push(Reach::Tokens(self.longest_phrase()));
                     // The end of an excluded phrase counts, its first unit holds it.
                     reaches.push(Reach::around_excluded(window));
                     reaches.push(Reach::Tokens(longest));

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use cuedex_model::Moment;
 
+use super::extent::Bounds;
 use super::hit::Hit;
 use super::options::{SearchOptions, View};
 use super::shard::Shard;
@@ -22,9 +23,9 @@ pub(super) struct Pick {
     /// What its list is ordered by first: the video's score, its own, or nothing.
     rank: f32,
     video: u64,
-    /// When the cue of its first token starts and ends.
+    /// The earliest and the latest that it may start.
     start: u64,
-    end: u64,
+    latest_start: u64,
     track: u64,
     first: u64,
 }
@@ -88,15 +89,18 @@ fn moments(
     Ok(moments)
 }
 
-/// Leaves what can be among the first `limit`; for single hits also those whose cue overlaps
-/// the last one's, as their words may come before its.
+/// Leaves what can be among the first `limit`; for single hits also those whose words may come
+/// before those of one of these.
 fn cut(picks: &mut Vec<Pick>, options: &SearchOptions) {
     let Some(last) = options.limit.checked_sub(1) else { return picks.clear() };
     let Some(pick) = picks.get(last) else { return };
-    let (video, end) = (pick.video, pick.end);
-    let overlapping =
-        |pick: &&Pick| options.view == View::Hits && pick.video == video && pick.start <= end;
-    let more = picks[options.limit..].iter().take_while(overlapping).count();
+    let video = pick.video;
+    let (first, rest) = picks.split_at(options.limit);
+    let of_video = first.iter().rev().take_while(|pick| pick.video == video);
+    let latest = of_video.map(|pick| pick.latest_start).max().unwrap_or(0);
+    let may_precede =
+        |pick: &&Pick| options.view == View::Hits && pick.video == video && pick.start <= latest;
+    let more = rest.iter().take_while(may_precede).count();
     picks.truncate(options.limit + more);
 }
 
@@ -147,15 +151,15 @@ fn pick(shard: &Shard, video: u64, hits: &[Hit], group: Range<usize>) -> Pick {
     let best = hits[group.clone()].iter().map(|hit| hit.score).fold(0.0, f32::max);
     let score = best * bonus(group.len());
     let hit = &hits[group.start];
-    let cue = shard.cue_of(hit.doc, hit.first).unwrap_or_default();
+    let bounds = Bounds::of(shard, hit);
     Pick {
         shard: 0,
         hits: group,
         score,
         rank: score,
         video,
-        start: cue.start().as_millis(),
-        end: cue.end().as_millis(),
+        start: bounds.earliest_start,
+        latest_start: bounds.latest_start,
         track: shard.track(hit.doc),
         first: hit.first,
     }

@@ -3,10 +3,11 @@ use std::ops::RangeInclusive;
 use tantivy::{DocId, TERMINATED};
 
 use super::conjunction::Driver;
+use super::exclusion::EXCLUSION_MS;
 use super::filter::Admission;
 use super::options::Window;
 use super::shard::Shard;
-use super::window::{EXCLUSION_MS, NEAR_TOKENS};
+use super::window::NEAR_TOKENS;
 
 /// How far around a unit other units of its track matter.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -190,17 +191,33 @@ impl Shard {
         )
     }
 
-    /// The time of the cue that holds the token with this ordinal.
-    pub(super) fn cue_of(&self, doc: DocId, ordinal: u64) -> Option<TimeSpan> {
-        let (doc, at) = self.locate(doc, ordinal)?;
-        let mut left = at as u64;
-        for (span, tokens) in self.cues(doc) {
-            if left < tokens {
-                return Some(span);
+    /// The time of one of the unit's cues.
+    fn cue(&self, doc: DocId, n: u32) -> TimeSpan {
+        let value = |column: &Column<u64>| {
+            column.values.get_val(column.index.value_row_ids(doc).start.saturating_add(n))
+        };
+        let start = self.start(doc).saturating_add(value(&self.cues.start));
+        TimeSpan::from_millis(start, start.saturating_add(value(&self.cues.length)))
+    }
+
+    /// Calls `each` with the time of every cue that holds one of the tokens with these ordinals,
+    /// on the track of `doc`.
+    pub(super) fn each_cue(&self, doc: DocId, run: &Range<u64>, mut each: impl FnMut(TimeSpan)) {
+        let mut unit = self.locate(doc, run.start).map(|(doc, _)| doc);
+        while let Some(doc) = unit.filter(|&doc| self.first(doc) < run.end) {
+            let mut first = self.first(doc);
+            for (n, tokens) in (0..).zip(self.cues.tokens.values_for_doc(doc)) {
+                let end = first.saturating_add(tokens);
+                if run.start < end {
+                    each(self.cue(doc, n));
+                }
+                if run.end <= end {
+                    return;
+                }
+                first = end;
             }
-            left -= tokens;
+            unit = self.next(doc);
         }
-        None
     }
 
     /// The text of a unit with its times and speakers.

@@ -4,7 +4,6 @@ use cuedex_model::TimeSpan;
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use super::shard::Shard;
 use crate::analyse::analyse;
 use crate::detail::{Detail, Piece};
 use crate::error::{Error, ErrorKind};
@@ -130,22 +129,4 @@ impl Text {
 pub(super) struct Gap<'a> {
     pub(super) before: &'a str,
     pub(super) after: Option<&'a str>,
-}
-
-/// The time from the start of one token to the end of another, and whether both are measured.
-pub(super) fn time_of(
-    shard: &Shard,
-    doc: u32,
-    first: u64,
-    last: u64,
-) -> Result<(TimeSpan, bool), Error> {
-    let (start, end) = (token_time(shard, doc, first)?, token_time(shard, doc, last)?);
-    let span = TimeSpan::from_millis(start.start, end.end);
-    Ok((span, start.start_exact && end.end_exact))
-}
-
-fn token_time(shard: &Shard, doc: u32, ordinal: u64) -> Result<TokenTime, Error> {
-    let missing = || Error::new(ErrorKind::Damaged, "a matched word is not in the stored text");
-    let (doc, at) = shard.locate(doc, ordinal).ok_or_else(missing)?;
-    shard.text(doc)?.time(at).ok_or_else(missing)
 }

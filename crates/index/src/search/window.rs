@@ -1,19 +1,17 @@
 //! The smallest windows that hold a hit of every clause.
 
 use super::eval::Context;
+use super::extent::{Bounds, time_of};
 use super::hit::Hit;
 use super::options::Window;
-use super::text::time_of;
 use crate::error::Error;
 
 /// The length of the default window.
 pub(super) const NEAR_TOKENS: u64 = 64;
 const NEAR_MS: u64 = 30_000;
-/// How far around a window an excluded word still counts.
-pub(super) const EXCLUSION_MS: u64 = 15_000;
 
-/// The windows that hold a hit of each list and no smaller such window, in order. Hits of
-/// different stretches do not meet.
+/// The windows that hold a hit of each list and no smaller such window, in order, each with the
+/// first hit of each list that starts in it. Hits of different stretches do not meet.
 pub(super) fn smallest(lists: Vec<Vec<Hit>>) -> Vec<Hit> {
     let lists: Vec<Vec<Hit>> = lists.into_iter().map(without_containers).collect();
     let mut heads = vec![0; lists.len()];
@@ -44,8 +42,8 @@ fn lagging(parts: &[&Hit]) -> Option<usize> {
 /// neighbour only: with equal ends the later start is smaller, with equal starts the earlier end.
 fn keep_smaller(windows: &mut Vec<Hit>, window: Hit) {
     match windows.last_mut() {
-        Some(last) if last.last == window.last && last.stretch == window.stretch => *last = window,
         Some(last) if last.first == window.first => {}
+        Some(last) if last.last == window.last && last.stretch == window.stretch => *last = window,
         _ => windows.push(window),
     }
 }
@@ -77,55 +75,11 @@ pub(super) fn fits(context: &Context<'_>, hit: &Hit) -> Result<bool, Error> {
 }
 
 fn lasts_at_most(context: &Context<'_>, hit: &Hit, millis: u64) -> Result<bool, Error> {
-    let shard = context.shard;
-    let ends = (shard.cue_of(hit.doc, hit.first), shard.cue_of(hit.doc, hit.last));
+    let bounds = Bounds::of(context.shard, hit);
     // The times of the cues decide most cases without the stored text.
-    if let (Some(first), Some(last)) = ends {
-        let longest = last.end().as_millis().saturating_sub(first.start().as_millis());
-        let shortest = last.start().as_millis().saturating_sub(first.end().as_millis());
-        if longest <= millis || shortest > millis {
-            return Ok(longest <= millis);
-        }
+    if bounds.longest() <= millis || bounds.shortest() > millis {
+        return Ok(bounds.longest() <= millis);
     }
-    let (span, _) = time_of(shard, hit.doc, hit.first, hit.last)?;
+    let (span, _) = time_of(context.shard, hit.doc, hit.words())?;
     Ok(span.duration_millis() <= millis)
-}
-
-/// The windows with no hit of `excluded` in them or near them.
-pub(super) fn without(
-    context: &Context<'_>,
-    hits: Vec<Hit>,
-    excluded: &[Hit],
-) -> Result<Vec<Hit>, Error> {
-    if excluded.is_empty() {
-        return Ok(hits);
-    }
-    if context.options.window == Window::Video {
-        return Ok(Vec::new());
-    }
-    let mut spans = Vec::with_capacity(excluded.len());
-    for hit in excluded {
-        let (span, _) = time_of(context.shard, hit.doc, hit.first, hit.last)?;
-        spans.push((span.start().as_millis(), span.end().as_millis()));
-    }
-    spans.sort_unstable();
-    // The latest end of the spans up to each.
-    let mut latest = 0;
-    for span in &mut spans {
-        latest = span.1.max(latest);
-        span.1 = latest;
-    }
-    let mut kept = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let (span, _) = time_of(context.shard, hit.doc, hit.first, hit.last)?;
-        let (start, end) = (span.start().as_millis(), span.end().as_millis());
-        let begun = spans.partition_point(|s| s.0 <= end.saturating_add(EXCLUSION_MS));
-        let near = begun > 0 && spans[begun - 1].1.saturating_add(EXCLUSION_MS) >= start;
-        let inside =
-            excluded.iter().any(|other| other.first <= hit.last && hit.first <= other.last);
-        if !near && !inside {
-            kept.push(hit);
-        }
-    }
-    Ok(kept)
 }

@@ -188,7 +188,8 @@ fn a_newer_index_is_refused_and_an_older_one_is_for_rebuilding() {
     let text = fs::read_to_string(&note).unwrap();
     for (from, to, kind) in [
         ("\"schema\":1", "\"schema\":2", ErrorKind::NewerVersion),
-        ("\"analyser\":1", "\"analyser\":9,\"new\":[]", ErrorKind::NewerVersion),
+        ("\"analyser\":2", "\"analyser\":9,\"new\":[]", ErrorKind::NewerVersion),
+        ("\"analyser\":2", "\"analyser\":1", ErrorKind::Outdated),
         ("\"schema\":1", "\"schema\":0", ErrorKind::Outdated),
         ("{", "", ErrorKind::Damaged),
     ] {

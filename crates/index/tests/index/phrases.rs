@@ -128,6 +128,31 @@ fn a_word_the_analyser_parts_is_a_phrase() {
 }
 
 #[test]
+fn finds_words_and_phrases_over_a_sign_without_a_space() {
+    let index = index_of(&[(
+        "v",
+        talk(&["we came to the quiet", "harbor.The boat said:hello to U.S. law"]),
+    )]);
+    let found = |query: &str| hits(&index, query).iter().map(marked).collect::<Vec<_>>();
+    assert_eq!(found("\"quiet harbor\"")[0].find("[quiet] [harbor].The"), Some(15));
+    assert_eq!(found("\"the boat\"").len(), 1);
+    for query in ["harbor", "said", "hello", "harbor.the", "said_hello", "\"harbor the\"", "U.S."] {
+        assert_eq!(found(query).len(), 1, "{query}");
+    }
+    assert!(found("U.S.")[0].contains("hello to [U].[S]. law"), "{:?}", found("U.S."));
+    assert!(found("s.u").is_empty());
+}
+
+#[test]
+fn numbers_and_apostrophes_keep_words_whole() {
+    let index = index_of(&[("v", talk(&["about 3.14 at 10:30 it can't"]))]);
+    for (query, count) in [("3.14", 1), ("3", 0), ("14", 0), ("10:30", 1), ("can't", 1), ("can", 0)]
+    {
+        assert_eq!(hits(&index, query).len(), count, "{query}");
+    }
+}
+
+#[test]
 fn overlapping_occurrences_are_all_counted_and_shown_as_one_moment() {
     let index = index_of(&[("v", talk(&["no no no no"]))]);
     assert_eq!(hits(&index, "\"no no\"").len(), 3);

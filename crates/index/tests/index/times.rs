@@ -90,6 +90,32 @@ fn words_heard_outside_their_cue_keep_their_times() {
 }
 
 #[test]
+fn a_phrase_over_overlapping_cues_lasts_from_its_first_start_to_its_last_end() {
+    let cues = vec![cue(0, 10_000, "to the quiet"), cue(2_000, 4_000, "harbor town")];
+    let moment = &hits(&index_of(&[("v", said(cues))]), "\"quiet harbor\"")[0];
+    assert_eq!(moment.span, TimeSpan::from_millis(2_000, 10_000));
+    assert_eq!(moment.parts[0].span, moment.span);
+}
+
+#[test]
+fn times_are_exact_where_the_words_at_both_ends_were_measured() {
+    let long = timed(0, 9_000, "the quiet", &[(0, 300, "the"), (5_000, 9_000, "quiet")]);
+    let words = [(4_000, 4_500, "harbor")];
+    let times = |guessed: bool, query: &str| {
+        let mut short = timed(4_000, 6_000, "harbor town", &words);
+        short.words[0].guessed = guessed;
+        let index = index_of(&[("v", said(vec![long.clone(), short]))]);
+        let moment = &hits(&index, query)[0];
+        assert_eq!(moment.span, TimeSpan::from_millis(4_000, 9_000), "{query}");
+        moment.parts[0].times
+    };
+    assert_eq!(times(false, "\"quiet harbor\""), TimeQuality::Exact);
+    assert_eq!(times(true, "\"quiet harbor\""), TimeQuality::Interpolated);
+    // The interpolated "town" lies between the measured ends.
+    assert_eq!(times(false, "\"quiet harbor town\""), TimeQuality::Exact);
+}
+
+#[test]
 fn times_at_the_end_of_the_range_do_no_harm() {
     let far = u64::MAX - 5;
     let cues = vec![cue(0, u64::MAX, "the quiet"), cue(far, u64::MAX, "harbor")];

@@ -42,6 +42,22 @@ fn single_hits_come_by_key_and_time_whatever_their_score() {
 }
 
 #[test]
+fn single_hits_of_overlapping_cues_come_by_time_whatever_the_limit() {
+    let transcript = said(vec![
+        cue(0, 60_000, "a long long line that ends with harbor"),
+        cue(1_000, 2_000, "harbor"),
+        cue(3_000, 4_000, "harbor"),
+        cue(5_000, 6_000, "harbor"),
+    ]);
+    let videos = [("v", transcript)];
+    let all = ["v@1000", "v@3000", "v@5000", "v@50526"];
+    for limit in 1..5 {
+        let options = SearchOptions { view: View::Hits, limit, ..SearchOptions::default() };
+        assert_eq!(keys(&options, "harbor", &videos), all[..limit]);
+    }
+}
+
+#[test]
 fn tracks_of_a_video_are_shown_in_the_order_of_time() {
     let track = |kind, start, text| Track::new(kind, vec![cue(start, start + 9_000, text)]);
     let transcript = Transcript::of_tracks(vec![

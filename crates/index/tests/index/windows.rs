@@ -108,6 +108,59 @@ fn an_excluded_word_counts_for_fifteen_seconds() {
 }
 
 #[test]
+fn an_excluded_word_counts_from_the_end_of_a_long_phrase() {
+    let words = ["port", "rope", "so", "it", "can't"].into_iter().zip([0, 11, 14, 17, 26]);
+    let cues = words.map(|(word, at)| cue(at * 1_000, at * 1_000 + 1_000, word)).collect();
+    let index = index_with(&sized(1), &[("v", said(cues))]);
+    assert_eq!(keys(&index, "\"port rope\""), ["v"]);
+    assert!(keys(&index, "\"port rope\" -can't").is_empty());
+}
+
+#[test]
+fn a_window_lasts_from_the_first_start_to_the_last_end_of_overlapping_cues() {
+    let cues = vec![
+        cue(0, 20_000, "a quiet"),
+        cue(1_000, 2_000, "little harbor"),
+        cue(2_000, 3_000, "town"),
+    ];
+    let index = index_of(&[("v", said(cues))]);
+    let lasts = |query: &str, ms: u64| {
+        let found = search(&index, query, &within(Window::Millis(ms))).moments;
+        found.iter().map(|m| m.span.to_string()).collect::<Vec<_>>()
+    };
+    // "quiet" ends at 20 s, long after "harbor" and "town", which come later in the file.
+    assert!(lasts("quiet town", 14_000).is_empty());
+    assert_eq!(lasts("quiet town", 20_000), ["00:00:02.000 --> 00:00:20.000"]);
+    assert_eq!(lasts("harbor town", 2_000), ["00:00:01.538 --> 00:00:03.000"]);
+}
+
+#[test]
+fn an_excluded_word_counts_from_the_last_end_of_overlapping_cues() {
+    let at = |start: u64| {
+        said(vec![
+            cue(0, 30_000, "the quiet"),
+            cue(1_000, 2_000, "harbor"),
+            cue(start, start + 1_000, "boat"),
+        ])
+    };
+    let index = index_of(&[("near", at(45_000)), ("far", at(45_001))]);
+    assert_eq!(keys(&index, "\"quiet harbor\" -boat"), ["far"]);
+    assert_eq!(keys(&index, "harbor -boat"), ["far", "near"]);
+}
+
+#[test]
+fn a_word_between_those_of_a_window_excludes_it_however_it_is_timed() {
+    let cues = vec![
+        cue(0, 1_000, "quiet"),
+        cue(0, 90_000, "so so so so so so so so boat"),
+        cue(1_000, 2_000, "harbor"),
+    ];
+    let index = index_of(&[("v", said(cues))]);
+    assert_eq!(keys(&index, "quiet harbor"), ["v"]);
+    assert!(keys(&index, "quiet harbor -boat").is_empty());
+}
+
+#[test]
 fn groups_nest() {
     let index = index_of(&[
         ("a", talk(&["the quiet harbor of the north"])),

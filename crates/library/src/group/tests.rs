@@ -3,6 +3,8 @@ use crate::alternatives::Reason;
 use crate::facts::{Sketch, TrackFacts};
 use crate::settings::Settings;
 
+mod names;
+
 fn text(language: Option<&str>, words: &str) -> Facts {
     let track = TrackFacts {
         language: language.map(str::to_owned),
@@ -11,158 +13,6 @@ fn text(language: Option<&str>, words: &str) -> Facts {
         ..TrackFacts::default()
     };
     Facts { tracks: vec![track], ..Facts::default() }
-}
-
-fn group_paths(paths: &[&str]) -> Grouping {
-    let mut paths = paths.to_vec();
-    paths.sort_unstable();
-    let facts: Vec<Option<Facts>> =
-        paths.iter().map(|path| (!path.ends_with(".mp4")).then(|| text(None, path))).collect();
-    let files: Vec<_> = paths
-        .iter()
-        .zip(&facts)
-        .map(|(path, facts)| FileIn { path, modified_ns: 0, facts: facts.as_ref() })
-        .collect();
-    group(&files, &Settings::default())
-}
-
-/// Each line of `expected`: a path, the video's id and the language, `-` for none.
-fn check(files: &[(&str, &str, &str)]) {
-    let mut paths: Vec<&str> = files.iter().map(|(path, ..)| *path).collect();
-    paths.sort_unstable();
-    let grouping = group_paths(&paths);
-    for (path, id, language) in files {
-        let found = grouping.videos.iter().find_map(|(video, members)| {
-            let member = members.members.iter().find(|m| paths[m.file] == *path)?;
-            Some((video.as_str(), member.marks.language.as_deref().unwrap_or("-")))
-        });
-        assert_eq!(found, Some((*id, *language)), "{path} among {paths:?}");
-    }
-}
-
-#[test]
-fn one_file_alone_goes_where_its_name_says() {
-    for (path, id, language) in [
-        ("talk.srt", "talk", "-"),
-        ("a/b/talk.srt", "a/b/talk", "-"),
-        ("talk.en.srt", "talk", "en"),
-        ("talk.eng.srt", "talk", "en"),
-        ("talk.pt-BR.vtt", "talk", "pt-BR"),
-        ("talk.zh-Hans.srt", "talk", "zh-Hans"),
-        ("talk.en-orig.vtt", "talk", "en"),
-        ("talk.en.auto.vtt", "talk", "en"),
-        ("talk.forced.de.srt", "talk", "de"),
-        ("talk.en.sdh.srt", "talk", "en"),
-        ("talk.visual.en.json", "talk", "en"),
-        ("talk.chapters.vtt", "talk", "-"),
-        ("talk.en-fixed.srt", "talk", "en"),
-        ("talk.fixed.srt", "talk", "-"),
-        ("talk.cuedex.json", "talk", "-"),
-        ("talk.uk.cuedex.json", "talk", "uk"),
-        ("talk.raw.srt", "talk.raw", "-"),
-        ("talk.new.srt", "talk.new", "-"),
-        ("v1.2.srt", "v1.2", "-"),
-        ("Mr. Harbor.srt", "Mr. Harbor", "-"),
-        ("Talk_uk.srt", "Talk", "uk"),
-        ("Talk_pt-BR.srt", "Talk", "pt-BR"),
-        ("Talk_en_whisper.srt", "Talk", "en"),
-        ("what_is_it.srt", "what_is_it", "-"),
-        ("Say_hi.srt", "Say_hi", "-"),
-        ("Part_II.srt", "Part_II", "-"),
-        ("walk-in.srt", "walk-in", "-"),
-        ("talk-en.srt", "talk-en", "-"),
-        ("talk en.srt", "talk en", "-"),
-        ("Sahara-1.srt", "Sahara-1", "-"),
-        ("a/en.srt", "a", "en"),
-        ("a/source/en.srt", "a", "en"),
-        ("a/final/uk.srt", "a", "uk"),
-        ("a/source/en-fixed.srt", "a", "en"),
-        ("a/source/en_whisper.srt", "a", "en"),
-        ("a/source/whisper.json", "a", "-"),
-        ("a/Subs/en.srt", "a", "en"),
-        ("a/subs/talk.en.srt", "a/talk", "en"),
-        ("a/transcript.en.vtt", "a", "en"),
-        ("a/audio.srt", "a", "-"),
-        ("a/chapters.vtt", "a", "-"),
-        ("en.srt", ".", "en"),
-        ("source/en.srt", ".", "en"),
-        ("Title [dQw4_no].en.vtt", "Title [dQw4_no]", "en"),
-        ("Title [dQw4-x].info.json", "Title [dQw4-x]", "-"),
-        ("caf\\xE9.srt", "caf\\xE9", "-"),
-    ] {
-        check(&[(path, id, language)]);
-    }
-}
-
-#[test]
-fn files_beside_it_decide_in_doubt() {
-    check(&[("talk-en.srt", "talk", "en"), ("talk.mp4", "talk", "-")]);
-    check(&[("talk-en.srt", "talk", "en"), ("talk-uk.srt", "talk", "uk")]);
-    check(&[("talk en.srt", "talk", "en"), ("talk.srt", "talk", "-")]);
-    check(&[("talk_hi.srt", "talk", "hi"), ("talk_en.srt", "talk", "en")]);
-    check(&[("say-hi.srt", "say-hi", "-"), ("say.srt", "say", "-")]);
-    check(&[("say-hi.srt", "say", "hi"), ("say.mp4", "say", "-")]);
-    check(&[("This is it.srt", "This is it", "-"), ("This is so.srt", "This is so", "-")]);
-    check(&[("how-to-en.srt", "how-to", "en"), ("how-to.srt", "how-to", "-")]);
-    check(&[("Mr.So.srt", "Mr.So", "-"), ("Mr.So.mp4", "Mr.So", "-")]);
-    check(&[("en.srt", "en", "-"), ("en.mp4", "en", "-")]);
-    check(&[("subs/talk-en.srt", "talk", "en"), ("talk.mp4", "talk", "-")]);
-}
-
-#[test]
-fn the_layout_of_an_archive_of_talks() {
-    check(&[
-        ("talks/1998-05_Harbor/Main-Talk/source/en.srt", "talks/1998-05_Harbor/Main-Talk", "en"),
-        (
-            "talks/1998-05_Harbor/Main-Talk/source/en-fixed.srt",
-            "talks/1998-05_Harbor/Main-Talk",
-            "en",
-        ),
-        (
-            "talks/1998-05_Harbor/Main-Talk/source/en_whisper.srt",
-            "talks/1998-05_Harbor/Main-Talk",
-            "en",
-        ),
-        (
-            "talks/1998-05_Harbor/Main-Talk/source/whisper.json",
-            "talks/1998-05_Harbor/Main-Talk",
-            "-",
-        ),
-        ("talks/1998-05_Harbor/Main-Talk/final/uk.srt", "talks/1998-05_Harbor/Main-Talk", "uk"),
-        ("talks/1998-05_Harbor/Main-Talk/final/hi.srt", "talks/1998-05_Harbor/Main-Talk", "hi"),
-        ("talks/1998-05_Harbor/Evening/final/en.srt", "talks/1998-05_Harbor/Evening", "en"),
-        ("talks/1998-05_Harbor/for Ann/Talk_uk.srt", "talks/1998-05_Harbor/for Ann/Talk", "uk"),
-        ("talks/1998-05_Harbor/for Ann/Meal_uk.srt", "talks/1998-05_Harbor/for Ann/Meal", "uk"),
-    ]);
-}
-
-#[test]
-fn downloads_group_by_title_and_id() {
-    check(&[
-        ("Title [id].mp4", "Title [id]", "-"),
-        ("Title [id].en.vtt", "Title [id]", "en"),
-        ("Title [id].en-orig.vtt", "Title [id]", "en"),
-        ("Title [id].info.json", "Title [id]", "-"),
-        ("Title [ie].mp4", "Title [ie]", "-"),
-        ("Title [ie].uk.vtt", "Title [ie]", "uk"),
-    ]);
-}
-
-#[test]
-fn a_folder_and_a_stem_never_share_a_name() {
-    check(&[("a/b.srt", "a/b", "-"), ("a/b/en.srt", "a/b/", "en"), ("a/b/uk.srt", "a/b/", "uk")]);
-}
-
-#[test]
-fn media_alone_is_no_video() {
-    assert!(group_paths(&["holiday.mp4"]).videos.is_empty());
-}
-
-#[test]
-fn names_that_cannot_be_ids_still_group() {
-    let long = format!("{}/talk.srt", "x".repeat(5_000));
-    let grouping = group_paths(&[" .srt", &long]);
-    assert_eq!(grouping.videos.len(), 2);
 }
 
 /// The members of a video as `path: winner` or `path: used`, with documents made by `make`.
@@ -174,6 +24,7 @@ fn outcome(files: &[(&str, i64, Facts)], settings: &str) -> BTreeMap<String, Vec
             path,
             modified_ns: *modified_ns,
             facts: (!path.ends_with(".mp4")).then_some(facts),
+            unread: false,
         })
         .collect();
     let grouping = group(&files, &settings);
@@ -349,12 +200,50 @@ fn two_ids_of_one_stem_stay_two_videos_with_a_message() {
     ];
     let files: Vec<_> = files
         .iter()
-        .map(|(path, facts)| FileIn { path, modified_ns: 0, facts: Some(facts) })
+        .map(|(path, facts)| FileIn { path, modified_ns: 0, facts: Some(facts), unread: false })
         .collect();
     let grouping = group(&files, &Settings::default());
     let ids: Vec<_> = grouping.videos.keys().map(VideoId::as_str).collect();
     assert_eq!(ids, ["VI1", "VI2", "talk"]);
     assert!(grouping.messages[0].contains("VI1, VI2"), "{:?}", grouping.messages);
+}
+
+#[test]
+fn unread_files_are_known_by_their_names() {
+    let facts = text(None, ENGLISH);
+    let file = |path, facts, unread| FileIn { path, modified_ns: 0, facts, unread };
+    let files = [
+        file("a-de.srt", None, true),
+        file("a-en.srt", Some(&facts), false),
+        file("b.en.srt", Some(&facts), true),
+        file("c.srt", Some(&facts), false),
+        file("d.srt", None, true),
+    ];
+    let settings = Settings::parse("[links]\nc = \"d.srt\"").unwrap();
+    let grouping = group(&files, &settings);
+    let ids = |ids: &mut dyn Iterator<Item = &VideoId>| -> Vec<String> {
+        ids.map(ToString::to_string).collect()
+    };
+    assert_eq!(ids(&mut grouping.videos.keys()), ["a", "b", "c"]);
+    assert_eq!(ids(&mut grouping.waiting.iter()), ["a", "b", "c"]);
+    assert!(grouping.messages.is_empty(), "{:?}", grouping.messages);
+}
+
+#[test]
+fn ids_of_many_copies_are_told_in_short() {
+    let documents: Vec<_> = (0..7)
+        .flat_map(|n| ["a", "b"].map(|folder| (format!("{folder}/{n}.cuedex.json"), n)))
+        .map(|(path, n)| (path, document(&format!("VI{n}"), None, ENGLISH)))
+        .collect();
+    let mut files: Vec<_> = documents
+        .iter()
+        .map(|(path, facts)| FileIn { path, modified_ns: 0, facts: Some(facts), unread: false })
+        .collect();
+    files.sort_by_key(|file| file.path);
+    let messages = group(&files, &Settings::default()).messages;
+    assert_eq!(messages.len(), 6);
+    assert_eq!(messages[0], "VI0 is the id of several files: a/0.cuedex.json, b/0.cuedex.json");
+    assert_eq!(messages[5], "2 more ids stand in several files each");
 }
 
 #[test]

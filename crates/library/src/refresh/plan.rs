@@ -16,6 +16,8 @@ pub(super) struct Plan {
     /// In the order of their ids.
     pub(super) puts: Vec<Put>,
     pub(super) removals: Vec<VideoId>,
+    /// How many files were read for videos of which other files were not.
+    pub(super) waiting: usize,
 }
 
 /// A video to write.
@@ -35,13 +37,19 @@ pub(super) struct Put {
 pub(super) fn plan(catalogue: &mut Catalogue, grouping: &Grouping) -> Plan {
     let files = files_in(catalogue);
     let mut puts: Vec<Put> = Vec::new();
+    let mut waiting = 0;
     for (id, video) in &grouping.videos {
         let signature = signature(catalogue, &files, video);
         let known = catalogue.videos.get(id.as_str());
         if known.is_some_and(|row| row.signature == signature) {
             continue;
         }
-        let read = video.members.iter().filter(|m| is_read(m)).map(|m| files[m.file].path);
+        let read = video.members.iter().filter(|m| is_read(m)).map(|m| &files[m.file]);
+        if grouping.waiting.contains(id) {
+            waiting += read.filter(|file| !file.unread).count();
+            continue;
+        }
+        let read = read.map(|file| file.path);
         let sizes = read.clone().filter_map(|path| catalogue.files.get(path)).map(|r| r.size());
         puts.push(Put {
             id: id.clone(),
@@ -55,9 +63,17 @@ pub(super) fn plan(catalogue: &mut Catalogue, grouping: &Grouping) -> Plan {
     for put in &mut puts {
         put.number = catalogue.number(put.id.as_str());
     }
-    let gone = catalogue.videos.keys().filter_map(|id| VideoId::new(id.as_str()).ok());
-    let removals = gone.filter(|id| !grouping.videos.contains_key(id)).collect();
-    Plan { puts, removals }
+    Plan { puts, removals: removals(catalogue, grouping), waiting }
+}
+
+/// The videos without a file; those that an unread file may still hold stay.
+fn removals(catalogue: &Catalogue, grouping: &Grouping) -> Vec<VideoId> {
+    let gone = catalogue.videos.iter().filter_map(|(id, row)| {
+        let id = VideoId::new(id.as_str()).ok()?;
+        let waits = grouping.waiting.contains(&id) || catalogue.unread.contains(&row.card.path);
+        (!waits && !grouping.videos.contains_key(&id)).then_some(id)
+    });
+    gone.collect()
 }
 
 /// Whether the file's content goes into the video.

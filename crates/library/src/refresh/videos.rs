@@ -1,6 +1,8 @@
 //! The videos of the index, brought up to the files.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 
 use cuedex_index::{Writer, WriterOptions};
 use rayon::prelude::*;
@@ -22,16 +24,29 @@ const COMMIT_BYTES: u64 = 1 << 30;
 
 /// The work of one refresh on the index.
 pub(super) struct Work<'a> {
-    pub(super) library: &'a Library,
-    pub(super) grouping: &'a Grouping,
-    pub(super) options: &'a RefreshOptions<'a>,
-    pub(super) messages: &'a Messages<'a>,
+    library: &'a Library,
+    grouping: &'a Grouping,
+    options: &'a RefreshOptions<'a>,
+    messages: &'a Messages<'a>,
+    grace: Grace,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// The files are read, or reading them was stopped.
+    pub(super) fn new(
+        library: &'a Library,
+        grouping: &'a Grouping,
+        options: &'a RefreshOptions<'a>,
+        messages: &'a Messages<'a>,
+    ) -> Self {
+        let grace = Grace::new(options.is_stopped());
+        Self { library, grouping, options, messages, grace }
+    }
+
     /// Writes every video whose files or their choice changed, and takes out those that are gone.
     pub(super) fn run(&self, opened: &mut Opened, refreshed: &mut Refreshed) -> Result<(), Error> {
         let plan = plan(&mut opened.catalogue, self.grouping);
+        refreshed.waiting += plan.waiting;
         if plan.puts.is_empty() && plan.removals.is_empty() {
             return Ok(());
         }
@@ -83,7 +98,7 @@ impl Work<'_> {
     }
 
     fn put(&self, videos: &Videos<'_>, writer: &Writer, put: &Put) -> Result<Done, Error> {
-        if self.options.is_stopped() {
+        if self.options.is_stopped() && !self.grace.allows(put.bytes) {
             return Ok(Done::Stopped);
         }
         let composed = videos.compose(&put.id);
@@ -122,6 +137,33 @@ impl Work<'_> {
     }
 }
 
+/// What is still written when the work was stopped while files were read, so that a search
+/// answers from some of them and yet nobody waits.
+struct Grace {
+    /// Bytes of files.
+    left: AtomicU64,
+    until: Instant,
+}
+
+impl Grace {
+    const BYTES: u64 = 64 << 20;
+    const TIME: Duration = Duration::from_secs(2);
+
+    fn new(stopped: bool) -> Self {
+        let left = AtomicU64::new(if stopped { Self::BYTES } else { 0 });
+        Self { left, until: Instant::now() + Self::TIME }
+    }
+
+    /// Whether so much more may be written; the first video may, however late it is.
+    fn allows(&self, bytes: u64) -> bool {
+        let take = |left: u64| left.checked_sub(bytes.max(1));
+        match self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take) {
+            Ok(before) => before == Self::BYTES || Instant::now() < self.until,
+            Err(_) => false,
+        }
+    }
+}
+
 /// What became of a video.
 enum Done {
     Whole,
@@ -150,5 +192,21 @@ impl Threads {
     fn pool(&self) -> Result<ThreadPool, Error> {
         let pool = ThreadPoolBuilder::new().num_threads(self.reading).build();
         pool.map_err(|e| Error::new(ErrorKind::Io, "no threads can be started").because(e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_stop_only_so_much_is_written() {
+        let grace = Grace::new(true);
+        assert!(!grace.allows(Grace::BYTES + 1), "too large a video does not end the rest");
+        assert!(grace.allows(Grace::BYTES - 1) && grace.allows(0));
+        assert!(!grace.allows(0));
+        assert!(!Grace::new(false).allows(0));
+        let late = Grace { until: Instant::now(), ..Grace::new(true) };
+        assert!(late.allows(1) && !late.allows(1));
     }
 }

@@ -10,7 +10,6 @@ use crate::support::{Folder, hits, srt};
 use cuedex_index::{Query, SearchOptions};
 use cuedex_library::{
     ErrorKind, FileState, IndexPlace, Library, OpenOptions, Phase, RefreshOptions, Reporter,
-    one_file,
 };
 
 fn state(folder: &Folder, path: &str) -> Option<FileState> {
@@ -73,8 +72,14 @@ mod unix {
         for (name, word) in names.iter().zip(words) {
             fs::write(folder.root().join(OsStr::from_bytes(name)), srt(word)).unwrap();
         }
+        fs::write(folder.root().join(OsStr::from_bytes(b"caf\xe9.mp4")), "").unwrap();
         assert_eq!(folder.refresh().changed, 4);
         let library = folder.library();
+        let with_media = library.videos().unwrap().into_iter().find_map(|video| {
+            let path = video.card.media_path(&library)?;
+            Some(path.file_name().unwrap().as_bytes().to_owned())
+        });
+        assert_eq!(with_media.unwrap(), b"caf\xe9.mp4");
         for (id, word) in
             ["caf\\xE9", "caf\\xE8", "caf\\x5CxE9", "line\\x0Abreak"].iter().zip(words)
         {
@@ -357,23 +362,6 @@ fn a_newer_engine_folder_is_refused_and_untouched() {
         assert_eq!(error.kind(), ErrorKind::NewerIndex);
     }
     assert_eq!(contents(&folder), before);
-}
-
-#[test]
-fn one_file_is_searched_without_writing_anything() {
-    let folder = Folder::new();
-    let query = Query::parse("alpha").unwrap();
-    let srt = srt("alpha bravo");
-    for (name, id) in [("talk.srt", "talk.srt"), ("-", "-"), ("a\nb.srt", "a\\x0Ab.srt")] {
-        let found =
-            one_file::search(srt.as_bytes(), name, &query, &SearchOptions::default()).unwrap();
-        assert_eq!(found.results.moments[0].video.as_str(), id);
-        assert_eq!(found.card(&found.results.moments[0].video).unwrap().path, name);
-    }
-    let binary = [0, 159, 146, 150, 0, 0, 255];
-    let error = one_file::search(&binary, "-", &query, &SearchOptions::default()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unreadable);
-    assert_eq!(fs::read_dir(folder.root()).unwrap().count(), 0);
 }
 
 fn contents(folder: &Folder) -> Vec<(PathBuf, Vec<u8>)> {

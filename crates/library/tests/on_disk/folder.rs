@@ -1,16 +1,12 @@
 //! Libraries in temporary folders: what is found, read, kept and refused.
 
 use std::fs;
-use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::{ENGLISH, Folder, GERMAN, canonical, srt};
 use cuedex_library::{
-    ErrorKind, FileState, IndexPlace, Library, OpenOptions, Phase, Reason, RefreshOptions,
-    Reporter, Rule,
+    ErrorKind, FileState, IndexPlace, Library, OpenOptions, Reason, RefreshOptions,
 };
-use cuedex_model::{TrackKind, Transcript, VideoId};
+use cuedex_model::{TrackKind, VideoId};
 
 #[test]
 fn unchanged_files_are_not_read_again() {
@@ -183,23 +179,6 @@ fn changed_settings_reach_the_index() {
 }
 
 #[test]
-fn a_part_of_a_library_lists_only_itself() {
-    let folder = Folder::new();
-    folder.old("a/talk.srt", &srt("alpha"));
-    folder.old("ab/talk.srt", &srt("alpha"));
-    folder.old("memories/VI1.cuedex.json", &canonical(Some("VI1"), "en", "alpha"));
-    folder.refresh();
-    for (part, hits) in [("a", 1), ("ab", 1), ("memories", 1)] {
-        let library = Library::open(folder.path(part), &OpenOptions::default()).unwrap();
-        assert_eq!(library.filter(), part);
-        assert_eq!(library.root(), folder.root().canonicalize().unwrap());
-        assert_eq!(library.videos().unwrap().len(), 1);
-        assert_eq!(crate::support::hits(&library, "alpha"), hits, "{part}");
-    }
-    assert_eq!(folder.hits("alpha"), 3);
-}
-
-#[test]
 fn the_whole_transcript_of_a_video_is_put_together() {
     let folder = Folder::new();
     folder.old("talks/harbor.en.srt", &srt(ENGLISH));
@@ -229,60 +208,36 @@ fn short_names_that_fit_several_videos_are_ambiguous() {
     folder.old("b/talk.srt", &srt("bravo"));
     folder.refresh();
     let library = folder.library();
-    for name in ["talk", "k", ""] {
-        let error = library.read_video(name).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Ambiguous);
-        assert!(error.to_string().contains("a/talk, b/talk"), "{error}");
-    }
+    let error = library.read_video("talk").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Ambiguous);
+    assert!(error.to_string().contains("a/talk, b/talk"), "{error}");
     assert_eq!(library.read_video("b/talk").unwrap().id.unwrap().as_str(), "b/talk");
 }
 
 #[test]
-fn a_link_joins_a_document_to_its_local_files() {
+fn a_part_of_a_word_names_no_video_but_brings_it_to_mind() {
     let folder = Folder::new();
-    folder.old("memories/VI1.cuedex.json", &canonical(Some("VI1"), "en", ENGLISH));
-    folder.old("talks/a.mp4", "");
-    folder.old("talks/a.de.srt", &srt(GERMAN));
-    folder.refresh();
-    let library = folder.library();
-    assert_eq!(library.videos().unwrap().len(), 2);
-    let id = VideoId::new("VI1").unwrap();
-    library.link(&id, &folder.path("talks/a.mp4")).unwrap();
-    folder.refresh();
-    let videos = library.videos().unwrap();
-    assert_eq!(videos.len(), 1);
-    assert_eq!(videos[0].card.media.as_deref(), Some("talks/a.mp4"));
-    assert_eq!(videos[0].tracks.len(), 2);
-    let rule = |path: &str| {
-        let file = videos[0].files.iter().find(|file| file.path == path).unwrap();
-        file.video.clone().unwrap().1
-    };
-    assert_eq!(rule("talks/a.de.srt"), Rule::Link);
-    assert_eq!(rule("memories/VI1.cuedex.json"), Rule::OwnId);
-    let outside = tempfile::NamedTempFile::new().unwrap();
-    assert!(library.link(&id, outside.path()).unwrap_err().is_not_found());
-}
-
-#[test]
-fn a_document_is_stored_once_and_its_former_self_kept() {
-    let folder = Folder::new();
-    let library = folder.library();
-    let mut talk = Transcript { id: Some(VideoId::new("../VI1").unwrap()), ..Default::default() };
-    let stored = library.store(&talk).unwrap();
-    assert!(stored.changed && stored.path.ends_with("memories/%2E.%2FVI1.cuedex.json"));
-    assert!(!library.store(&talk).unwrap().changed);
-    let mut backup = stored.path.into_os_string();
-    backup.push(".bak");
-    assert!(!Path::new(&backup).exists());
-    for title in ["first", "second"] {
-        talk.title = Some(title.into());
-        assert!(library.store(&talk).unwrap().changed);
+    folder.old("sea/Harbor-1.srt", &srt("alpha"));
+    folder.old("sea/pier.srt", &srt("bravo"));
+    for n in 2..8 {
+        folder.old(&format!("{n}/harbor-{n}.srt"), &srt("charlie"));
     }
-    let backup = fs::read_to_string(&backup).unwrap();
-    assert!(backup.contains("first") && !backup.contains("second"));
-    assert_eq!(fs::read_dir(folder.path("memories")).unwrap().count(), 2);
-    assert_eq!(folder.refresh().transcripts, 1);
-    assert_eq!(library.videos().unwrap()[0].id.as_str(), "../VI1");
+    folder.refresh();
+    let library = folder.library();
+    let refusal = |name: &str| {
+        let error = library.find_video(name).unwrap_err();
+        assert!(error.is_not_found(), "{name}: {error}");
+        error.to_string()
+    };
+    assert_eq!(refusal("ier"), "no video is called \"ier\"; near it: sea/pier");
+    assert_eq!(
+        refusal("harbor"),
+        "no video is called \"harbor\"; near it: 2/harbor-2, 3/harbor-3, 4/harbor-4, \
+         5/harbor-5, 6/harbor-6 and others"
+    );
+    assert_eq!(refusal("boat"), "no video is called \"boat\"");
+    assert_eq!(refusal(""), "no video is called \"\"");
+    assert_eq!(library.find_video("Harbor-1").unwrap().as_str(), "sea/Harbor-1");
 }
 
 #[test]
@@ -340,51 +295,4 @@ fn clean_removes_the_index_and_nothing_else() {
     assert!(folder.path(".cuedex/edits/a.log").exists());
     assert!(library.status().unwrap_err().is_not_found());
     assert_eq!(folder.refresh().changed, 1);
-}
-
-#[test]
-fn a_stopped_refresh_says_so_and_the_next_one_goes_on() {
-    let folder = Folder::new();
-    for n in 0..20 {
-        folder.old(&format!("{n}.srt"), &srt("alpha"));
-    }
-    let stop = AtomicBool::new(false);
-    let stopper = StopAfter { indexed: Mutex::new(5), stop: &stop };
-    let library = folder.library();
-    let refreshed = library
-        .refresh(&RefreshOptions { stop: Some(&stop), reporter: &stopper, ..Default::default() })
-        .unwrap();
-    assert!(refreshed.interrupted);
-    assert!(refreshed.changed >= 5 && refreshed.waiting > 0);
-    assert_eq!(refreshed.changed + refreshed.waiting, 20);
-    assert_eq!(folder.hits("alpha"), refreshed.changed);
-    let waiting = library.status().unwrap().files.into_iter();
-    assert_eq!(waiting.filter(|f| f.state == FileState::Waiting).count(), refreshed.waiting);
-    let rest = folder.refresh();
-    assert_eq!((rest.read, rest.changed, rest.waiting), (0, refreshed.waiting, 0));
-    assert_eq!(folder.hits("alpha"), 20);
-}
-
-/// Stops the work after some videos were indexed.
-struct StopAfter<'a> {
-    indexed: Mutex<usize>,
-    stop: &'a AtomicBool,
-}
-
-impl Reporter for StopAfter<'_> {
-    fn started(&self, phase: Phase, files: usize, bytes: u64) {
-        assert_eq!(files, 20);
-        assert!(bytes > 0);
-        if phase == Phase::Reading {
-            *self.indexed.lock().unwrap() += files;
-        }
-    }
-
-    fn advanced(&self, files: usize, _bytes: u64) {
-        let mut left = self.indexed.lock().unwrap();
-        *left = left.saturating_sub(files);
-        if *left == 0 {
-            self.stop.store(true, Ordering::Relaxed);
-        }
-    }
 }

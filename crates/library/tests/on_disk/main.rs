@@ -3,6 +3,14 @@
 #[cfg(test)]
 mod disk;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod folder;
+#[cfg(test)]
+mod one_file;
+#[cfg(test)]
+mod part;
+#[cfg(test)]
+mod stopped;
 #[cfg(test)]
 mod support;

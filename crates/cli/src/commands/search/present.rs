@@ -1,4 +1,6 @@
 use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -10,7 +12,7 @@ use cuedex_model::{Moment, MomentPart, TimeQuality, Timestamp, VideoId};
 use serde::Serialize;
 
 use crate::failure::Hinted;
-use crate::output::{MARK, NAME, Output, TIME, plain, shown};
+use crate::output::{MARK, NAME, Output, TIME, plain};
 
 /// What is known of a video that was found.
 #[derive(Default)]
@@ -22,8 +24,10 @@ pub(super) struct Known {
     file: Option<String>,
     /// Where links go: the video's address, else its media file.
     link: Option<MediaLink>,
+    /// The same for a terminal, which follows only whole addresses.
+    address: Option<MediaLink>,
     /// What a player opens.
-    playable: Option<String>,
+    playable: Option<OsString>,
 }
 
 impl Known {
@@ -36,16 +40,42 @@ impl Known {
     }
 
     pub(super) fn video(library: &Library, card: &Card) -> Self {
-        let media = card.media.as_ref().map(|media| library.root().join(media));
-        let media_link = || Some(MediaLink::of_file(&shown(media.as_deref()?)));
+        let media = card.media_path(library);
+        let path = media.as_deref().map(percent_encoded);
+        // A document from elsewhere may state anything as its link.
+        let web = card.link.as_deref().filter(|l| is_web_address(l));
+        let own = web.map(MediaLink::of_url);
+        let to = |scheme: &str| {
+            let of_path = |path: &String| MediaLink::of_url(&format!("{scheme}{path}"));
+            own.clone().or_else(|| path.as_ref().map(of_path))
+        };
         Self {
             title: card.title.clone(),
             card: Some(card.clone()),
             file: None,
-            link: card.link.as_deref().map(MediaLink::of_url).or_else(media_link),
-            playable: media.as_deref().map(shown).or_else(|| card.link.clone()),
+            link: to(""),
+            address: to("file://"),
+            playable: media.map(PathBuf::into).or_else(|| web.map(OsString::from)),
         }
     }
+}
+
+/// A path as a part of a URL: every byte but those that mean nothing in one as `%NN`
+/// ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)).
+fn percent_encoded(path: &Path) -> String {
+    let mut text = String::new();
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+fn is_web_address(link: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| link.starts_with(scheme))
 }
 
 #[derive(Serialize)]
@@ -155,7 +185,7 @@ impl Presenter<'_> {
 
     fn line(&self, moment: &Moment, known: Option<&Known>, out: &Output) -> String {
         let time = out.paint(TIME, moment.span.start());
-        let time = match known.and_then(|known| known.link.as_ref()) {
+        let time = match known.and_then(|known| known.address.as_ref()) {
             Some(link) => out.hyperlink(&link.at(moment.span.start()), time),
             None => time,
         };
@@ -233,7 +263,7 @@ pub(super) fn open(
         let shown = results.moments.len();
         Hinted::new(format!("there is no moment {number}"), format!("{shown} were found"))
     })?;
-    let playable = known.get(&moment.video).and_then(|known| known.playable.as_deref());
+    let playable = known.get(&moment.video).and_then(|known| known.playable.as_ref());
     let playable = playable.ok_or_else(|| {
         let what = format!("no media file of {} is in the library", moment.video);
         Hinted::new(what, "`cuedex link VIDEO FILE` names one")
@@ -244,4 +274,51 @@ pub(super) fn open(
     let status = status.context("cannot start mpv")?;
     anyhow::ensure!(status.success(), "mpv ended with {status}");
     Ok(())
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+    use cuedex_library::OpenOptions;
+    use std::os::unix::ffi::OsStrExt;
+
+    fn known(media: Option<&str>, link: Option<&str>) -> (Known, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), &OpenOptions::default()).unwrap();
+        let mut card = Card::default();
+        card.media = media.map(str::to_owned);
+        card.link = link.map(str::to_owned);
+        (Known::video(&library, &card), library.root().display().to_string())
+    }
+
+    fn at_two_seconds(link: Option<&MediaLink>) -> String {
+        link.unwrap().at(Timestamp::from_millis(2_000))
+    }
+
+    #[test]
+    fn odd_names_of_media_are_opened_and_linked_as_they_are() {
+        let (known, root) = known(Some("caf\\xE9 #1%.mp4"), None);
+        let expected = [root.as_bytes(), b"/caf\xe9 #1%.mp4"].concat();
+        assert_eq!(known.playable.unwrap().as_bytes(), expected);
+        let path = format!("{root}/caf%E9%20%231%25.mp4#t=2");
+        assert_eq!(at_two_seconds(known.link.as_ref()), path);
+        assert_eq!(at_two_seconds(known.address.as_ref()), format!("file://{path}"));
+    }
+
+    #[test]
+    fn an_address_goes_before_the_local_file_except_for_players() {
+        let (known, root) = known(Some("a.mp4"), Some("https://example.org/a"));
+        for link in [&known.link, &known.address] {
+            assert_eq!(at_two_seconds(link.as_ref()), "https://example.org/a#t=2");
+        }
+        assert_eq!(known.playable.unwrap(), OsString::from(format!("{root}/a.mp4")));
+    }
+
+    #[test]
+    fn links_of_plain_paths_are_those_of_documents() {
+        let path = "/films/a walk (1), part 2's.mp4";
+        let link = MediaLink::of_url(&percent_encoded(Path::new(path)));
+        assert_eq!(link, MediaLink::of_file(path));
+    }
 }
