@@ -62,9 +62,10 @@ const NAMES: [(&str, &str); 20] = [
 
 /// Codes that are everyday English words: even after a point, as in `Let.it.be.srt`, they may be
 /// a part of the title.
-const ENGLISH_WORDS: [&str; 26] = [
-    "am", "an", "as", "be", "fry", "hat", "he", "her", "hi", "is", "it", "kin", "lit", "may", "my",
-    "no", "or", "pan", "per", "rum", "run", "sin", "so", "sun", "to", "ton",
+const ENGLISH_WORDS: [&str; 29] = [
+    "am", "an", "as", "be", "ewe", "fry", "hat", "he", "her", "hi", "ice", "is", "it", "kin",
+    "lit", "mac", "may", "my", "no", "or", "pan", "per", "rum", "run", "sin", "so", "sun", "to",
+    "ton",
 ];
 
 /// The tag in its usual form, where `piece` is a language: `PT-br` gives `pt-BR`, `ger` gives `de`.

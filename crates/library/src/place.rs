@@ -344,7 +344,9 @@ fn place_by_name(path: &str, beside: &Beside) -> Place {
     let mut rule = if name.stem.len() == length { Rule::Stem } else { Rule::Suffix };
     if !beside.media.contains(&name.key()) {
         let lower = name.stem.to_ascii_lowercase();
-        if marks.take(&name.stem) || FIXED_NAMES.contains(&lower.as_str()) {
+        // `it.srt` may well be the Italian text of its folder, but `sun.srt` is about the sun.
+        let is_title = lower.len() == 3 && is_english_word(&lower);
+        if (!is_title && marks.take(&name.stem)) || FIXED_NAMES.contains(&lower.as_str()) {
             if lower == "whisper" || lower == "asr" {
                 marks.standing.get_or_insert(Standing::Machine);
             }

@@ -93,6 +93,8 @@ const ALONE: &[(&str, &str, &str)] = &[
     ("a/en.hi.srt", "a", "en"),
     ("a/hi.cc.srt", "a", "hi"),
     ("a/it.srt", "a", "it"),
+    ("a/sun.srt", "a/sun", "-"),
+    ("mac.srt", "mac", "-"),
     ("a/audio.srt", "a", "-"),
     ("a/chapters.vtt", "a", "-"),
     ("en.srt", ".", "en"),
