@@ -1,6 +1,7 @@
 //! Converting an untouched SRT or WebVTT file to its own format changes nothing but line ends.
 
 use cuedex_format::{Format, ReadOptions, WriteOptions, read, write};
+use cuedex_model::{Track, TrackKind};
 use proptest::prelude::*;
 
 fn again(bytes: &[u8], name: &str) -> Option<(Format, Vec<u8>)> {
@@ -60,7 +61,8 @@ fn an_edited_cue_is_written_anew_and_the_rest_stays() {
     let track = file.transcript.tracks.remove(0);
     let mut segments = track.into_segments();
     segments[1].text = "2".into();
-    let (track, _) = cuedex_model::Track::with_ids(cuedex_model::TrackKind::Audio, segments);
+    let stated = segments.into_iter().map(|segment| (Some(segment.id), segment)).collect();
+    let (track, _) = Track::with_stated_ids(TrackKind::Audio, stated);
     file.transcript.tracks.push(track);
     let mut out = Vec::new();
     write(&file.transcript, &mut out, &WriteOptions::new(Format::Srt).with_carry(&file.carry))

@@ -77,12 +77,6 @@ impl SegmentId {
         let seed = start.as_millis().wrapping_mul(SPREAD) ^ u64::from(ordinal);
         Self(xxh3_64_with_seed(text.as_bytes(), seed) as u32)
     }
-
-    /// The number behind the digits.
-    #[must_use]
-    pub const fn as_u32(self) -> u32 {
-        self.0
-    }
 }
 
 impl fmt::Display for SegmentId {

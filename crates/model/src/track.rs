@@ -79,13 +79,6 @@ impl Track {
         Self { kind, segments, ..Self::default() }
     }
 
-    /// A track of segments that already have ids; only ids that occur twice are given anew.
-    /// The second value counts those.
-    #[must_use]
-    pub fn with_ids(kind: TrackKind, segments: Vec<Segment>) -> (Self, usize) {
-        Self::with_stated_ids(kind, segments.into_iter().map(|s| (Some(s.id), s)).collect())
-    }
-
     /// A track of segments of which some state an id, as in a canonical document. A stated id
     /// is kept by the first segment that has it; all other segments are given one. The second
     /// value counts the stated ids that could not be kept.
