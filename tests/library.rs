@@ -60,7 +60,10 @@ fn list_tells_the_videos_and_their_tracks() {
     assert_eq!(walk["duration_ms"], 63_000);
     assert!(walk.get("files").is_none());
     let result = ran.records().pop().unwrap();
-    assert_eq!(result, json!({"type": "result", "v": 1, "videos": 4, "unreadable": 1}));
+    assert_eq!(
+        result,
+        json!({"type": "result", "v": 1, "videos": 4, "unreadable": 1, "broken": 0})
+    );
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_failing_input_is_told_after_the_rest_is_done() {
     let ran = place.run(&[&inputs[..], &["-o", "all.srt", "--json"]].concat()).ends(2);
     assert_eq!(ran.records_of("error").len(), 2);
     let result = json!({"type": "result", "v": 1, "inputs": 4, "failed": 2, "tracks": 2,
-        "segments": 3, "output": "all.srt"});
+        "segments": 3, "output": "all.srt", "removed": {}});
     let mut told = ran.records().pop().unwrap();
     assert!(told.as_object_mut().unwrap().remove("omitted").unwrap().is_object());
     assert_eq!(told, result);

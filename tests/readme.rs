@@ -42,6 +42,22 @@ fn settled(text: &str, place: &Place) -> String {
 }
 
 #[test]
+fn every_format_stands_in_the_readme_as_the_binary_lists_it() {
+    let readme = std::fs::read_to_string(fixtures().join("../README.md")).unwrap();
+    for format in Place::new().run(&["formats", "--json"]).ends(0).records_of("format") {
+        let ways = match (&format["reads"], &format["writes"]) {
+            (reads, writes) if reads == true && writes == true => "read, write",
+            (reads, _) if reads == true => "read",
+            _ => "write",
+        };
+        let text = |name: &str| format[name].as_str().unwrap().to_owned();
+        let (name, ending, about) = (text("name"), text("ending"), text("description"));
+        let row = format!("| `{name}` | {ways} | `.{ending}` | {about} |");
+        assert!(readme.contains(&row), "{row}");
+    }
+}
+
+#[test]
 fn every_example_of_the_readme_prints_what_it_says() {
     let readme = std::fs::read_to_string(fixtures().join("../README.md")).unwrap();
     let examples = examples(&readme);

@@ -5,7 +5,11 @@ fn unknown_formats_and_options_name_the_nearest() {
     let place = Place::new();
     place.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nhi\n");
     for (args, nearest, known) in [
-        (["convert", "a.srt", "--to", "vt"], "vtt", "srt, vtt, json, memories, md, txt, jsonl"),
+        (
+            ["convert", "a.srt", "--to", "vt"],
+            "vtt",
+            "srt, vtt, ass, json, memories, md, txt, jsonl",
+        ),
         (["search", "hi", "--track", "audoi"], "audio", "audio, visual, ocr"),
     ] {
         let ran = place.run(&args).ends(2);
@@ -25,6 +29,7 @@ fn other_names_of_formats_and_kinds_are_known_in_any_case() {
     for (name, start) in [
         ("webvtt", "WEBVTT"),
         ("VTT", "WEBVTT"),
+        ("ssa", "[Script Info]"),
         ("Markdown", "# "),
         ("text", "hi"),
         ("cuedex", "{"),

@@ -71,10 +71,11 @@ pub fn vtt(cues: usize) -> String {
     text
 }
 
-/// A second a cue: 300,000 end before 99 hours, past which not every baseline can read.
+/// A third of a second a cue: a million end before 99 hours, past which not every baseline can
+/// read.
 fn times(cue: usize) -> [Timestamp; 2] {
-    let start = u64::try_from(cue).unwrap_or(0) * 1_000;
-    [Timestamp::from_millis(start), Timestamp::from_millis(start + 900)]
+    let start = u64::try_from(cue).unwrap_or(0) * 330;
+    [Timestamp::from_millis(start), Timestamp::from_millis(start + 300)]
 }
 
 /// So many videos of so many cues each.

@@ -77,8 +77,8 @@ pub(crate) enum Command {
     Clean(DirArgs),
     /// Say that a media file belongs to a video
     Link(LinkArgs),
-    /// List the formats
-    Formats,
+    /// List the formats, or what may be odd in a file
+    Formats(FormatsArgs),
     /// Print completions for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
@@ -233,13 +233,19 @@ pub(crate) struct InArgs {
     /// Files, folders with -r, or - for stdin
     #[arg(required = true, value_name = "IN")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Refuse files that break the rules of their format
+    /// Refuse files with a warning, such as a broken rule of their format; notes pass
     #[arg(long, conflicts_with = "w3c")]
     pub(crate) strict: bool,
     /// Read WebVTT exactly as the standard's parser does
     #[arg(long)]
     pub(crate) w3c: bool,
-    /// Print each warning, not only how many there are
+    /// The encoding of the files, such as windows-1252 or utf-16le; told from the bytes by default
+    #[arg(long, value_name = "LABEL", conflicts_with = "w3c")]
+    pub(crate) encoding: Option<String>,
+    /// Keep the lines that rolling captions repeat
+    #[arg(long)]
+    pub(crate) keep_rolling: bool,
+    /// Print each warning and each removal, not only how many there are
     #[arg(long)]
     pub(crate) warnings: bool,
 }
@@ -309,6 +315,13 @@ pub(crate) struct IndexArgs {
     /// Go into symlinked folders
     #[arg(long)]
     pub(crate) follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FormatsArgs {
+    /// List every warning that reading may give instead
+    #[arg(long)]
+    pub(crate) warnings: bool,
 }
 
 #[derive(Debug, Args)]

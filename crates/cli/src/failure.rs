@@ -63,6 +63,7 @@ fn library_hint(kind: cuedex_library::ErrorKind) -> Option<&'static str> {
             Some("use a newer cuedex, or keep another index elsewhere with --index-dir")
         }
         ErrorKind::OtherLibrary => Some("use another --index-dir"),
+        ErrorKind::NoFfmpeg => Some("install ffmpeg, which brings ffprobe too"),
         ErrorKind::Locked => Some("try again when it is done"),
         _ => None,
     }
@@ -84,7 +85,9 @@ fn format_hint(kind: cuedex_format::ErrorKind) -> Option<&'static str> {
     match kind {
         ErrorKind::NotATranscript => Some("`cuedex formats` lists what can be read"),
         ErrorKind::NewerSchema => Some("a newer version of cuedex reads it"),
-        ErrorKind::Binary => Some("for the text tracks inside a video, extract them first"),
+        ErrorKind::Binary => Some(
+            "tracks of text are read out of files called .mkv, .mp4, .m4v, .mov, .webm or .mka",
+        ),
         _ => None,
     }
 }

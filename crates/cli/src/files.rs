@@ -86,7 +86,24 @@ fn read_bounded(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// What a folder is searched for; a file that is named outright may be called anything.
-const ENDINGS: [&str; 4] = ["srt", "vtt", "webvtt", "json"];
+const ENDINGS: [&str; 16] = [
+    ".srt",
+    ".vtt",
+    ".webvtt",
+    ".json",
+    ".json3",
+    ".ass",
+    ".ssa",
+    ".ttml",
+    ".dfxp",
+    ".itt",
+    ".xml",
+    ".sbv",
+    ".lrc",
+    ".ffmetadata",
+    ".ffmeta",
+    ".chapters.txt",
+];
 
 fn walk(folder: &Path, found: &mut Vec<Input>) -> Result<()> {
     let mut folders = vec![folder.to_owned()];
@@ -110,8 +127,8 @@ fn walk(folder: &Path, found: &mut Vec<Input>) -> Result<()> {
 }
 
 fn has_ending(path: &Path) -> bool {
-    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending))
 }
 
 #[cfg(test)]

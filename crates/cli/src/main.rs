@@ -53,7 +53,7 @@ fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Command::Update(args) => commands::update::run(args, out),
         Command::Convert(args) => commands::convert::run(args, out),
         Command::Merge(args) => commands::merge::run(args, out),
-        Command::Formats => commands::formats::run(out),
+        Command::Formats(args) => commands::formats::run(args, out),
         Command::Completions { shell } => commands::manual::completions(*shell, out),
         Command::Man => commands::manual::man(out),
         Command::List(args) => commands::list::run(args, global, out),

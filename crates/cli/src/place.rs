@@ -81,16 +81,33 @@ fn tell(refreshed: &Refreshed, out: &Output) {
     }
 }
 
+/// Says how many files are not in what is shown.
+pub(crate) fn tell_left_out(refreshed: &Refreshed, out: &Output) {
+    let counts = [(refreshed.unreadable, "unreadable"), (refreshed.broken, "broken recordings")];
+    let some = counts.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = some.map(|(count, what)| format!("{count} {what}")).collect();
+    if !told.is_empty() {
+        out.note(format!("{}, see `cuedex status`", told.join(", ")));
+    }
+}
+
 /// Fails when there is nothing in the library that could be searched or shown.
 pub(crate) fn expect_transcripts(library: &Library, refreshed: &Refreshed) -> Result<()> {
     if refreshed.transcripts > 0 || refreshed.interrupted || refreshed.locked {
         return Ok(());
     }
     let what = format!("there are no transcripts in {}", shown(&library.folder()));
-    let hint = if refreshed.unreadable > 0 {
-        "`cuedex status` says why files were not taken"
+    let hint = if refreshed.closed > 0 {
+        let recordings = match refreshed.closed {
+            1 => "1 recording was".to_owned(),
+            n => format!("{n} recordings were"),
+        };
+        format!("install ffmpeg: {recordings} not looked into")
+    } else if refreshed.unreadable + refreshed.broken > 0 {
+        "`cuedex status` says why files were not taken".to_owned()
     } else {
         "put subtitle files beside the videos, `cuedex fetch` them, or name another folder"
+            .to_owned()
     };
     Err(Hinted::new(what, hint).into())
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use cuedex_format::{Conformance, Omission, Read, ReadOptions, Severity, Warning, read};
+use cuedex_format::{Conformance, Omission, Read, ReadOptions, Removed, Severity, Warning, read};
+use cuedex_library::embedded::{self, EmbeddedText, TextTrack};
 use serde::Serialize;
 
 use crate::args::InArgs;
@@ -15,16 +16,56 @@ impl InArgs {
         ReadOptions {
             conformance: if self.w3c { Conformance::W3c } else { Conformance::Lenient },
             strict: self.strict,
+            encoding: self.encoding.clone(),
+            keep_rolling: self.keep_rolling,
+            ..ReadOptions::default()
         }
     }
 }
 
-/// Reads one input; the error names it.
-pub(crate) fn read_input(input: &Input, options: &ReadOptions) -> Result<Read> {
+/// An input, read.
+pub(crate) struct Source {
+    pub(crate) file: Read,
+    /// Nothing, but of a recording.
+    pub(crate) inside: Inside,
+}
+
+/// The tracks of text inside a recording.
+#[derive(Debug, Default)]
+pub(crate) struct Inside {
+    /// What those are that were read, the one to show first in front.
+    pub(crate) tracks: Vec<String>,
+    /// Which cannot be read, and why.
+    pub(crate) failed: Vec<String>,
+    /// What ffmpeg complained of, so that text may be missing; the warnings have it too.
+    pub(crate) complaint: Option<String>,
+}
+
+/// Reads one input, a recording through its tracks of text; the error names it.
+pub(crate) fn read_input(input: &Input, options: &ReadOptions) -> Result<Source> {
+    let context = || format!("cannot read {}", input.shown());
+    if !input.is_stdin() && embedded::is_recording(&input.path) {
+        return embedded::read(&input.path, options)
+            .map(Source::of_recording)
+            .with_context(context);
+    }
     let bytes = input.read()?;
     let name = (!input.is_stdin()).then(|| input.path.to_string_lossy().into_owned());
-    let read = read(&bytes, name.as_deref(), options);
-    read.with_context(|| format!("cannot read {}", input.shown()))
+    let file = read(&bytes, name.as_deref(), options).with_context(context)?;
+    Ok(Source { file, inside: Inside::default() })
+}
+
+impl Source {
+    fn of_recording(text: EmbeddedText) -> Self {
+        let EmbeddedText { transcript, format, carry, warnings, removed, .. } = text;
+        let file = Read { format, transcript, carry, warnings, removed };
+        let failed = text.failed.iter().map(|(track, why)| format!("{}: {why}", track.label()));
+        let tracks = text.tracks.iter().map(TextTrack::label).collect();
+        Self {
+            file,
+            inside: Inside { tracks, failed: failed.collect(), complaint: text.complaint },
+        }
+    }
 }
 
 /// Whether a file is something else altogether, which is no fault where it was only met on the
@@ -83,6 +124,56 @@ pub(crate) fn report_warnings(
         }
     }
     Ok(())
+}
+
+/// How often something was left out for each reason.
+pub(crate) fn removals(removed: &[Removed]) -> BTreeMap<&'static str, usize> {
+    let mut removals = BTreeMap::new();
+    for one in removed {
+        *removals.entry(one.code).or_default() += 1;
+    }
+    removals
+}
+
+/// Tells what was left out on purpose: each piece, when asked for, otherwise how many for each
+/// reason.
+pub(crate) fn report_removals(out: &Output, path: &str, removed: &[Removed], each: bool) {
+    if out.json() {
+        return;
+    }
+    if each {
+        for Removed { code, cue, .. } in removed {
+            out.note(format!("{path}: left out of cue {cue} on purpose [{code}]"));
+        }
+        return;
+    }
+    for (code, count) in removals(removed) {
+        let what = match (code.starts_with("rolling/"), count) {
+            (true, 1) => "line",
+            (true, _) => "lines",
+            (false, 1) => "piece",
+            (false, _) => "pieces",
+        };
+        out.note(format!("{path}: {count} {what} removed: {code}"));
+    }
+}
+
+/// Tells which tracks of a recording were read, where a format took only the first of them, and
+/// which could not be.
+pub(crate) fn report_tracks(out: &Output, path: &str, inside: &Inside, omitted: &[Omission]) {
+    if out.json() {
+        return;
+    }
+    if let [first, others @ ..] = inside.tracks.as_slice()
+        && !others.is_empty()
+        && omitted.iter().any(|one| one.what.contains("of another"))
+    {
+        let others = others.join("; ");
+        out.note(format!("{path}: the text track written is {first}; others are {others}"));
+    }
+    for failed in &inside.failed {
+        out.warning(format!("{path}: a text track was left out, {failed}"));
+    }
 }
 
 /// How many of each thing a format could not hold.

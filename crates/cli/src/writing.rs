@@ -19,8 +19,7 @@ impl OutArgs {
         }
         let told = self.output.as_deref().filter(|path| !is_folder(path)).and_then(format_of_name);
         told.ok_or_else(|| {
-            let names: Vec<_> =
-                Format::ALL.into_iter().filter(|f| f.can_write()).map(Format::name).collect();
+            let names: Vec<_> = Format::written().map(Format::name).collect();
             let hint = format!("use --to with one of {}", names.join(", "));
             Hinted::new("the format to write is not stated", hint).into()
         })
@@ -63,7 +62,7 @@ pub(crate) fn is_folder(path: &Path) -> bool {
 fn format_of_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
     let by_length = |format: &Format| std::cmp::Reverse(format.extension().len());
-    let mut formats = Format::ALL;
+    let mut formats: Vec<Format> = Format::written().collect();
     formats.sort_by_key(by_length);
     let ends = |format: &Format| name.ends_with(&format!(".{}", format.extension()));
     formats.into_iter().find(ends).or_else(|| name.rsplit_once('.')?.1.parse().ok())

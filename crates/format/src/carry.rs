@@ -49,7 +49,7 @@ pub(crate) fn fingerprint(segment: &Segment) -> u64 {
     let mut hash = DefaultHasher::new();
     (segment.span, &segment.text, &segment.speaker).hash(&mut hash);
     if let Some(cue) = &segment.cue {
-        (&cue.id, &cue.settings).hash(&mut hash);
+        (&cue.id, &cue.settings, &cue.style).hash(&mut hash);
     }
     hash.finish()
 }

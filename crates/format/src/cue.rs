@@ -1,9 +1,14 @@
 //! One cue of a line format: from its payload to what a player shows, and back to bytes. Readers
 //! and writers meet here.
 
+pub(crate) mod ass;
+pub(crate) mod clock;
 pub(crate) mod lines;
 mod markup;
+pub(crate) mod share;
 pub(crate) mod shown;
 pub(crate) mod srt;
+pub(crate) mod stamps;
+pub(crate) mod styled;
 pub(crate) mod timing;
 pub(crate) mod vtt;

@@ -27,6 +27,8 @@ pub enum ErrorKind {
     NotATranscript,
     /// Its dialect is known but it is broken, or refused in strict mode.
     Malformed,
+    /// The options state an encoding that nobody knows.
+    Encoding,
     /// It was written by a newer, incompatible version of cuedex.
     NewerSchema,
     /// It is larger or deeper than a stated limit.
@@ -51,6 +53,14 @@ impl Error {
 
     pub(crate) fn at(mut self, position: Position) -> Self {
         self.0.position = Some(position);
+        self
+    }
+
+    /// The same error where so many more bytes stand in front.
+    pub(crate) fn behind(mut self, bytes: usize) -> Self {
+        if let Some(position) = &mut self.0.position {
+            position.byte += bytes;
+        }
         self
     }
 

@@ -9,10 +9,52 @@ pub enum Format {
     Srt,
     /// WebVTT.
     Vtt,
+    /// Advanced SubStation Alpha, and SubStation Alpha.
+    Ass,
+    /// Timed Text Markup Language: TTML, DFXP, IMSC text.
+    Ttml,
+    /// YouTube's SubViewer form.
+    Sbv,
+    /// Lyrics with times.
+    Lrc,
     /// Canonical JSON, `cuedex/transcript/1`.
     Canonical,
     /// A reply of the Memories.ai Transcription API.
     Memories,
+    /// Whisper's JSON and its relatives: verbose replies, whisper-timestamped, WhisperX.
+    Whisper,
+    /// whisper.cpp's JSON, short or full.
+    WhisperCpp,
+    /// The chunks of a Hugging Face pipeline.
+    Chunks,
+    /// Amazon Transcribe.
+    Aws,
+    /// Google Speech-to-Text.
+    Google,
+    /// IBM Speech to Text.
+    Ibm,
+    /// Speechmatics.
+    Speechmatics,
+    /// BBC Kaldi.
+    Kaldi,
+    /// Deepgram.
+    Deepgram,
+    /// AssemblyAI.
+    AssemblyAi,
+    /// Azure Video Indexer's insights.
+    AzureIndexer,
+    /// YouTube's json3 captions.
+    Json3,
+    /// Podcasting 2.0 transcript.
+    Podcast,
+    /// Podcasting 2.0 chapters.
+    PodcastChapters,
+    /// yt-dlp's `info.json`.
+    InfoJson,
+    /// Lines of times and titles, as in YouTube descriptions.
+    YoutubeChapters,
+    /// ffmpeg's metadata text.
+    Ffmetadata,
     /// Markdown with chapters.
     Markdown,
     /// Plain text.
@@ -21,66 +63,147 @@ pub enum Format {
     Jsonl,
 }
 
+/// What can be done with a format.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ways {
+    Read,
+    Write,
+    Both,
+}
+
+/// What is known of a format.
+struct Row {
+    name: &'static str,
+    extension: &'static str,
+    ways: Ways,
+    description: &'static str,
+}
+
+const fn row(
+    name: &'static str,
+    extension: &'static str,
+    ways: Ways,
+    description: &'static str,
+) -> Row {
+    Row { name, extension, ways, description }
+}
+
 impl Format {
     /// Every format, in the order in which they are listed to people.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 28] = [
         Self::Srt,
         Self::Vtt,
+        Self::Ass,
+        Self::Ttml,
+        Self::Sbv,
+        Self::Lrc,
         Self::Canonical,
         Self::Memories,
         Self::Markdown,
         Self::Text,
         Self::Jsonl,
+        Self::Whisper,
+        Self::WhisperCpp,
+        Self::Chunks,
+        Self::Aws,
+        Self::Google,
+        Self::Ibm,
+        Self::Speechmatics,
+        Self::Kaldi,
+        Self::Deepgram,
+        Self::AssemblyAi,
+        Self::AzureIndexer,
+        Self::Json3,
+        Self::Podcast,
+        Self::PodcastChapters,
+        Self::InfoJson,
+        Self::YoutubeChapters,
+        Self::Ffmetadata,
     ];
+
+    const fn row(self) -> Row {
+        use Ways::{Both, Read, Write};
+        match self {
+            Self::Srt => row("srt", "srt", Both, "SubRip subtitles"),
+            Self::Vtt => row("vtt", "vtt", Both, "WebVTT subtitles and chapter tracks"),
+            Self::Ass => row("ass", "ass", Both, "Advanced SubStation Alpha subtitles, and SSA"),
+            Self::Ttml => row("ttml", "ttml", Read, "TTML, DFXP and IMSC text"),
+            Self::Sbv => row("sbv", "sbv", Read, "YouTube's SubViewer subtitles"),
+            Self::Lrc => row("lrc", "lrc", Read, "lyrics with times, simple and enhanced"),
+            Self::Canonical => {
+                row("json", "cuedex.json", Both, "canonical JSON, cuedex/transcript/1")
+            }
+            Self::Memories => {
+                row("memories", "memories.json", Both, "Memories.ai transcription reply, v1 and v2")
+            }
+            Self::Whisper => {
+                row("whisper", "json", Read, "Whisper JSON: OpenAI, whisper-timestamped, WhisperX")
+            }
+            Self::WhisperCpp => {
+                row("whisper-cpp", "json", Read, "whisper.cpp JSON, short and full")
+            }
+            Self::Chunks => row("chunks", "json", Read, "chunks of a Hugging Face pipeline"),
+            Self::Aws => row("aws", "json", Read, "Amazon Transcribe JSON"),
+            Self::Google => row("google", "json", Read, "Google Speech-to-Text JSON"),
+            Self::Ibm => row("ibm", "json", Read, "IBM Speech to Text JSON"),
+            Self::Speechmatics => row("speechmatics", "json", Read, "Speechmatics JSON"),
+            Self::Kaldi => row("kaldi", "json", Read, "BBC Kaldi JSON"),
+            Self::Deepgram => row("deepgram", "json", Read, "Deepgram JSON"),
+            Self::AssemblyAi => row("assemblyai", "json", Read, "AssemblyAI JSON"),
+            Self::AzureIndexer => {
+                row("azure-indexer", "json", Read, "Azure Video Indexer insights")
+            }
+            Self::Json3 => row("json3", "json3", Read, "YouTube json3 captions"),
+            Self::Podcast => row("podcast", "json", Read, "Podcasting 2.0 transcript"),
+            Self::PodcastChapters => {
+                row("podcast-chapters", "chapters.json", Read, "Podcasting 2.0 chapters")
+            }
+            Self::InfoJson => row("info-json", "info.json", Read, "yt-dlp's record of a video"),
+            Self::YoutubeChapters => {
+                row("youtube-chapters", "chapters.txt", Read, "lines of times and chapter titles")
+            }
+            Self::Ffmetadata => {
+                row("ffmetadata", "ffmetadata", Read, "ffmpeg metadata with chapters")
+            }
+            Self::Markdown => row("md", "md", Write, "Markdown with chapters and time links"),
+            Self::Text => row("txt", "txt", Write, "plain text, a line per segment"),
+            Self::Jsonl => row("jsonl", "jsonl", Write, "JSON Lines, a segment per line"),
+        }
+    }
 
     /// The name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Srt => "srt",
-            Self::Vtt => "vtt",
-            Self::Canonical => "json",
-            Self::Memories => "memories",
-            Self::Markdown => "md",
-            Self::Text => "txt",
-            Self::Jsonl => "jsonl",
-        }
+        self.row().name
     }
 
     /// The end of the names of its files, without the leading dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Canonical => "cuedex.json",
-            Self::Memories => "memories.json",
-            other => other.name(),
-        }
+        self.row().extension
     }
 
     /// One line for people.
     #[must_use]
     pub const fn description(self) -> &'static str {
-        match self {
-            Self::Srt => "SubRip subtitles",
-            Self::Vtt => "WebVTT subtitles",
-            Self::Canonical => "canonical JSON, cuedex/transcript/1",
-            Self::Memories => "Memories.ai transcription reply",
-            Self::Markdown => "Markdown with chapters and time links",
-            Self::Text => "plain text, a line per segment",
-            Self::Jsonl => "JSON Lines, a segment per line",
-        }
+        self.row().description
     }
 
     /// Whether there is a reader.
     #[must_use]
     pub const fn can_read(self) -> bool {
-        matches!(self, Self::Srt | Self::Vtt | Self::Canonical | Self::Memories)
+        matches!(self.row().ways, Ways::Read | Ways::Both)
     }
 
     /// Whether there is a writer.
     #[must_use]
     pub const fn can_write(self) -> bool {
-        true
+        matches!(self.row().ways, Ways::Write | Ways::Both)
+    }
+
+    /// Every format that has a writer, in the order in which they are listed to people.
+    pub fn written() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|format| format.can_write())
     }
 }
 
@@ -97,6 +220,8 @@ impl FromStr for Format {
         let name = name.to_ascii_lowercase();
         let alias = match name.as_str() {
             "webvtt" => "vtt",
+            "ssa" => "ass",
+            "dfxp" | "imsc" => "ttml",
             "markdown" => "md",
             "text" => "txt",
             "cuedex" | "cuedex.json" | "canonical" => "json",

@@ -1,8 +1,13 @@
 //! Transcripts from bytes and to bytes: readers, writers and merging. No disk, no network.
 //!
-//! [`read`] takes the bytes of a file in any dialect it knows, detects which by content, and
-//! gives a transcript, the carry (what the model does not interpret but the same format wants
-//! back) and located warnings. [`write()`] does the opposite.
+//! [`read`](crate::read()) takes the bytes of a file in any dialect it knows, detects which by
+//! content, and gives a transcript, the carry (what the model does not interpret but the same
+//! format wants back), located warnings and what was left out on purpose. [`write()`] does the
+//! opposite, and [`held`] says what of a transcript a format can hold.
+//!
+//! Who knows the dialect calls its own reader in [`read`](mod@read), such as
+//! [`read::speech::whisper`]; the line formats there also have iterators that borrow from the
+//! text, such as [`read::srt::cues`].
 //!
 //! ```
 //! use cuedex_format::{Format, ReadOptions, WriteOptions, read, write};
@@ -21,7 +26,7 @@ mod error;
 mod format;
 pub mod memories;
 pub mod merge;
-mod read;
+pub mod read;
 #[cfg(feature = "subtp")]
 pub mod subtp;
 mod warning;
@@ -30,6 +35,6 @@ mod write;
 pub use carry::Carry;
 pub use error::{Error, ErrorKind, Position};
 pub use format::Format;
-pub use read::{Conformance, Read, ReadOptions, read};
-pub use warning::{Severity, Warning};
-pub use write::{MediaLink, Omission, WriteOptions, Written, write};
+pub use read::{Conformance, Read, ReadOptions, Removed, read};
+pub use warning::{Code, Severity, Warning, codes};
+pub use write::{MediaLink, Omission, WriteOptions, Written, held, write};

@@ -33,15 +33,16 @@ mod file;
 mod lenient;
 mod notes;
 mod parse;
-mod recognise;
 mod summary;
 mod transcription;
+mod version2;
 mod video;
 
+pub(crate) use encode::written_track;
 pub use encode::{encode_summary, encode_transcription, write_reply};
 pub use envelope::{Envelope, Outcome, decode_envelope};
 pub(crate) use file::read_file;
-pub(crate) use recognise::looks_like;
+pub(crate) use notes::CODES;
 pub use summary::{Summary, SummaryItem, decode_summary};
 pub use transcription::{Transcription, decode_transcription};
 pub use video::{Video, VideoPage, VideoState, decode_list, decode_metadata};

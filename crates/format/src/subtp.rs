@@ -24,8 +24,8 @@ pub fn to_srt(segment: &Segment, number: usize) -> Option<SrtSubtitle> {
     if srt::coordinates(segment).is_some() {
         return None;
     }
-    let escaped = srt::escape(&segment.text);
-    let text: Vec<String> = shown_lines(&escaped).map(str::to_owned).collect();
+    let payload = srt::payload(segment);
+    let text: Vec<String> = shown_lines(&payload).map(str::to_owned).collect();
     let (hours, minutes, seconds, milliseconds) = clock(segment.span.start())?;
     let start = SrtTimestamp { hours, minutes, seconds, milliseconds };
     let (hours, minutes, seconds, milliseconds) = clock(segment.span.end())?;

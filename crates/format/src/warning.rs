@@ -1,12 +1,17 @@
+mod code;
+
 use std::ops::Range;
 
 use serde::Serialize;
+
+pub(crate) use code::declare;
+pub use code::{Code, codes};
 
 /// How much a warning matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; nothing was lost or guessed.
+    /// Worth knowing; no rule was broken.
     Note,
     /// The file broke its format's rules, and a reading was chosen.
     Warning,
@@ -15,7 +20,7 @@ pub enum Severity {
 /// Something odd in a file, with its place. Reading went on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// A stable name such as `srt/missing-index`.
+    /// A stable name such as `srt/missing-index`; [`codes`] lists all.
     pub code: &'static str,
     /// How much it matters.
     pub severity: Severity,

@@ -2,7 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod ass;
+mod chapters;
+mod dialects;
 mod expected;
+mod forms;
+mod held;
+mod known;
+mod letters;
+mod nulls;
 mod odd;
+mod rolling;
+mod services;
+mod spoken;
+#[cfg(feature = "subtp")]
+mod subtp;
 mod support;
+#[cfg(feature = "xml")]
+mod timed_text;
 mod untouched;

@@ -1,15 +1,22 @@
 //! Converting an untouched SRT or WebVTT file to its own format changes nothing but line ends.
 
-use cuedex_format::{Format, ReadOptions, WriteOptions, read, write};
+use cuedex_format::{Format, ReadOptions, WriteOptions, Written, read, write};
 use cuedex_model::{Track, TrackKind};
 use proptest::prelude::*;
 
 fn again(bytes: &[u8], name: &str) -> Option<(Format, Vec<u8>)> {
-    let file = read(bytes, Some(name), &ReadOptions::default()).ok()?;
+    let (format, out, _) = with_report(bytes, name)?;
+    Some((format, out))
+}
+
+fn with_report(bytes: &[u8], name: &str) -> Option<(Format, Vec<u8>, Written)> {
+    // What rolling captions repeat is taken out unless it is asked for.
+    let options = ReadOptions { keep_rolling: true, ..ReadOptions::default() };
+    let file = read(bytes, Some(name), &options).ok()?;
     let mut out = Vec::new();
-    write(&file.transcript, &mut out, &WriteOptions::new(file.format).with_carry(&file.carry))
-        .unwrap();
-    Some((file.format, out))
+    let options = WriteOptions::new(file.format).with_carry(&file.carry);
+    let written = write(&file.transcript, &mut out, &options).unwrap();
+    Some((file.format, out, written))
 }
 
 fn line_ends(bytes: &[u8]) -> String {
@@ -32,6 +39,7 @@ fn odd_srt_files_come_back_as_they_were() {
         "1\n00:00:09,000 --> 00:00:08,000\nreversed\n\n2\n00:00:01,000 --> 00:00:02,000\nand out of order\n",
         "a preface\n\n1\n00:00:01,000 --> 00:00:02,000\nbody\n\n2\n00:00:xx,000 --> 00:00:04,000\nlost\n\nend",
         "1\n00:00:01,000 --> 00:00:02,000\n \n after a blank-looking line\n\n2\n00:00:03,000 --> 00:00:04,000\n\n\n3\n00:00:05,000 --> 00:00:06,000\nR&amp;D &lt;b&gt; <b>x</b>\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nbelow it\n2\n00:00:03,000 -->0 0:00:04,000\nno times\n",
         "1\n00:00:01,000 --> 00:00:02,000\nsame\n\n1\n00:00:01,000 --> 00:00:02,000\nsame\n",
     ] {
         assert_untouched(text, "a.srt");
@@ -45,9 +53,11 @@ fn odd_vtt_files_come_back_as_they_were() {
         "WEBVTT - a title\nKind: captions\nLanguage: en\n\nNOTE\na note\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\nintro\n00:01.000 --> 00:02.000 line:0 region:a\n<v Ann>short &amp; sweet\n\nNOTE between\n\n00:03.000 --> 00:04.000\n<00:03.500>word\n\nNOTE end",
         "WEBVTT\n00:00:01.000 --> 00:00:02.000\nright under the header\n",
         "00:00:01.000 --> 00:00:02.000\nno header\n",
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\na bare&sign and a <\n",
         "WEBVTT\n\nlost words\n\n00:00:01.000 --> 00:00:02.000\n\n\n00:00:03,000 --> 00:00:04,00\ncommas\n",
         "WEBVTT",
         "WEBVTT\r\rNOTE only\r",
+        "WEBVTT\nKind: chapters\n\none\n00:00:00.000 --> 00:00:30.000 line:0\nThe &amp; harbor\n\nNOTE x\n\n00:00:30.000 --> 00:01:00.000\nThe <i>lamps</i>\nof two lines\n",
     ] {
         assert_untouched(text, "a.vtt");
     }
@@ -79,11 +89,12 @@ fn every_subtitle_file_of_the_corpora_comes_back_as_it_was() {
     for path in crate::support::files(&folder, &[".srt", ".vtt"]) {
         let bytes = std::fs::read(&path).unwrap();
         let name = path.to_string_lossy();
-        let Some((format, out)) = again(&bytes, &name) else { continue };
+        let Some((format, out, written)) = with_report(&bytes, &name) else { continue };
         // Another encoding is written as UTF-8; letters are compared for those elsewhere.
         let is_utf8 = std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0'));
         if is_utf8 && matches!(format, Format::Srt | Format::Vtt) {
             assert_eq!(line_ends(&out), line_ends(&bytes), "{name}");
+            assert_eq!(written.omitted, [], "{name}");
             seen += 1;
         }
     }

@@ -19,6 +19,10 @@ use crate::settings::Settings;
 pub enum Reason {
     /// `library.toml` prefers it.
     Stated,
+    /// It is the full text, and the other only what is not in the spoken language.
+    Role,
+    /// It is a file of its own, and the other stands inside the recording.
+    OwnFile,
     /// It is a canonical document.
     Canonical,
     /// It has the times of words.
@@ -37,6 +41,8 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Stated => "library.toml prefers it",
+            Self::Role => "it is the full text rather than a forced one",
+            Self::OwnFile => "it is a file of its own, beside the recording",
             Self::Canonical => "it is a cuedex document",
             Self::WordTimes => "it has word times",
             Self::Speakers => "it names speakers",
@@ -91,6 +97,8 @@ struct Source<'a> {
 /// In the order in which it decides; greater wins.
 struct Rank<'a> {
     stated: Reverse<usize>,
+    full: bool,
+    own_file: bool,
     canonical: bool,
     words: bool,
     speakers: bool,
@@ -103,6 +111,8 @@ impl Rank<'_> {
     fn compare(&self, other: &Self) -> (Ordering, Reason) {
         let steps = [
             (self.stated.cmp(&other.stated), Reason::Stated),
+            (self.full.cmp(&other.full), Reason::Role),
+            (self.own_file.cmp(&other.own_file), Reason::OwnFile),
             (self.canonical.cmp(&other.canonical), Reason::Canonical),
             (self.words.cmp(&other.words), Reason::WordTimes),
             (self.speakers.cmp(&other.speakers), Reason::Speakers),
@@ -167,6 +177,8 @@ fn sources<'a>(candidates: &'a [Candidate<'a>], settings: &Settings) -> Vec<Sour
                 sketch: &one.sketch,
                 rank: Rank {
                     stated: Reverse(settings.preference(candidate.path)),
+                    full: candidate.marks.standing != Some(Standing::Forced),
+                    own_file: !facts.embedded,
                     canonical: facts.canonical,
                     words: one.words,
                     speakers: one.speakers,

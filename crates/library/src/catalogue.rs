@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::atomic;
 use crate::card::Card;
+use crate::embedded::is_available;
 use crate::facts::Facts;
+use crate::file_type::may_have_tracks;
 use crate::library::Library;
 use crate::scan::Stamp;
 use crate::{Error, ErrorKind};
@@ -65,7 +67,13 @@ pub(crate) struct Row {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum State {
     Transcript(Facts),
+    /// Sound or pictures that were not looked into.
     Media,
+    /// Sound or pictures that were looked into: nothing is read of them, and why, where they
+    /// hold text.
+    Looked(Option<String>),
+    /// A recording of which ffprobe makes nothing, and why.
+    Broken(String),
     NotATranscript(String),
     Unreadable(String),
 }
@@ -103,8 +111,9 @@ impl Row {
         self.modified_ns
     }
 
-    pub(crate) fn size(&self) -> u64 {
-        self.size
+    /// How much is read for a video; the text of a recording is kept apart and small.
+    pub(crate) fn bytes_to_read(&self) -> u64 {
+        if self.is_embedded() { 0 } else { self.size }
     }
 
     pub(crate) fn has_stamp(&self, stamp: Stamp) -> bool {
@@ -114,8 +123,36 @@ impl Row {
 
     /// Whether the file need not be opened again.
     pub(crate) fn is_unchanged(&self, stamp: Stamp) -> bool {
-        let known = self.hash.is_some() || self.state == State::Media;
-        self.has_stamp(stamp) && known && (self.settled || self.state == State::Media)
+        let media = self.is_media();
+        let known = self.hash.is_some() || media;
+        self.has_stamp(stamp) && known && (self.settled || media)
+    }
+
+    /// Whether it is a recording of which no text is known.
+    pub(crate) fn is_media(&self) -> bool {
+        matches!(self.state, State::Media | State::Looked(_) | State::Broken(_))
+    }
+
+    /// Whether its text stands inside a recording.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.facts().is_some_and(|facts| facts.embedded)
+    }
+
+    /// Why its text cannot be read, where it cannot. Of a broken recording nobody knows whether
+    /// there was any.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        match &self.state {
+            State::Unreadable(why) | State::Looked(Some(why)) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// Why nothing is made of a recording, where it is one.
+    pub(crate) fn breakage(&self) -> Option<&str> {
+        match &self.state {
+            State::Broken(why) => Some(why),
+            _ => None,
+        }
     }
 
     pub(crate) fn facts(&self) -> Option<&Facts> {
@@ -130,9 +167,24 @@ impl Catalogue {
     /// How many files and folders of a part of the library cannot be read.
     pub(crate) fn unreadable(&self, library: &Library) -> usize {
         let rows = self.files.iter();
-        let rows = rows.filter(|(_, row)| matches!(row.state, State::Unreadable(_)));
+        let rows = rows.filter(|(_, row)| row.fault().is_some());
         let refused = self.refused.iter().map(|(path, _)| path);
         rows.map(|(path, _)| path).chain(refused).filter(|path| library.holds(path)).count()
+    }
+
+    /// How many recordings of a part of the library were not looked into for want of ffmpeg.
+    pub(crate) fn closed(&self, library: &Library) -> usize {
+        let is_closed = |(path, row): &(&String, &Row)| {
+            row.state == State::Media && may_have_tracks(path) && library.holds(path)
+        };
+        let closed = self.files.iter().filter(is_closed).count();
+        if closed > 0 && !is_available() { closed } else { 0 }
+    }
+
+    /// How many recordings of a part of the library are broken.
+    pub(crate) fn broken(&self, library: &Library) -> usize {
+        let broken = self.files.iter().filter(|(_, row)| row.breakage().is_some());
+        broken.filter(|(path, _)| library.holds(path)).count()
     }
 
     pub(crate) fn new(root: &str) -> Self {

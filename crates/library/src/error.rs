@@ -40,6 +40,10 @@ pub enum ErrorKind {
     Unreadable,
     /// A file is neither sound nor pictures by its name.
     NotMedia,
+    /// ffprobe or ffmpeg is not installed.
+    NoFfmpeg,
+    /// ffprobe or ffmpeg did not end in time.
+    TooSlow,
     /// A file that must not be replaced is already there.
     AlreadyThere,
     /// The operating system refused.

@@ -14,6 +14,15 @@ pub(crate) struct Facts {
     pub(crate) canonical: bool,
     /// The dialect states the kinds of its tracks, so the file name does not.
     pub(crate) states_kinds: bool,
+    /// It stands inside a recording.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) embedded: bool,
+    /// The tracks of a recording that cannot be read, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) failed: Vec<String>,
+    /// What ffmpeg complained of while it took out the text of a recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) complaint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) own_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,7 +54,10 @@ impl Facts {
         Self {
             canonical: format == Format::Canonical,
             states_kinds: states_kinds(format),
-            own_id: transcript.id.as_ref().map(|id| id.as_str().to_owned()),
+            embedded: false,
+            failed: Vec::new(),
+            complaint: None,
+            own_id: own_id(transcript, format),
             media: transcript.media.clone(),
             title: transcript.title.clone(),
             link: transcript.link.clone(),
@@ -53,6 +65,13 @@ impl Facts {
             tracks: transcript.tracks.iter().map(TrackFacts::of).collect(),
         }
     }
+}
+
+/// yt-dlp states the id of the service, and names its files otherwise: such a record beside a
+/// video must not give it another name.
+fn own_id(transcript: &Transcript, format: Format) -> Option<String> {
+    let id = transcript.id.as_ref().filter(|_| format != Format::InfoJson);
+    id.map(|id| id.as_str().to_owned())
 }
 
 /// Whether the dialect says which tracks are heard and which are seen.

@@ -17,9 +17,22 @@ const SUBTITLE: [&str; 15] = [
     "stl", "webvtt",
 ];
 
-const BY_CONTENT: [&str; 13] = [
-    "json", "jsonl", "json3", "srv1", "srv2", "srv3", "xml", "txt", "html", "htm", "md", "tsv",
+const BY_CONTENT: [&str; 15] = [
+    "json",
+    "jsonl",
+    "json3",
+    "srv1",
+    "srv2",
+    "srv3",
+    "xml",
+    "txt",
+    "html",
+    "htm",
+    "md",
+    "tsv",
     "csv",
+    "ffmetadata",
+    "ffmeta",
 ];
 
 const MEDIA: [&str; 29] = [
@@ -27,6 +40,9 @@ const MEDIA: [&str; 29] = [
     "m2ts", "vob", "mp3", "m4a", "m4b", "wav", "flac", "ogg", "oga", "opus", "aac", "aif", "aiff",
     "wma", "mka", "amr",
 ];
+
+/// Media that may hold tracks of text.
+const WITH_TRACKS: [&str; 6] = ["mkv", "mp4", "m4v", "mov", "webm", "mka"];
 
 /// What tools put before `.json`.
 const BEFORE_JSON: [&str; 4] = [".cuedex", ".memories", ".info", ".live_chat"];
@@ -49,6 +65,12 @@ pub(crate) fn file_type(name: &str) -> (&str, FileType) {
     }
 }
 
+/// Whether a file may, by its name, hold tracks of text beside sound and pictures.
+pub(crate) fn may_have_tracks(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    WITH_TRACKS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 fn before_json<'a>(stem: &'a str, extension: &str) -> &'a str {
     let cut = BEFORE_JSON.iter().find_map(|end| stem.strip_suffix(end));
     cut.filter(|rest| extension == "json" && !rest.is_empty()).unwrap_or(stem)
@@ -66,6 +88,12 @@ mod tests {
             ("talk.cuedex.json", "talk", FileType::ByContent),
             ("a [id].info.json", "a [id]", FileType::ByContent),
             ("a.cuedex.srt", "a.cuedex", FileType::Subtitle),
+            ("talk.chapters.json", "talk.chapters", FileType::ByContent),
+            ("talk.chapters.txt", "talk.chapters", FileType::ByContent),
+            ("talk.ffmetadata", "talk", FileType::ByContent),
+            ("talk.en.json3", "talk.en", FileType::ByContent),
+            ("talk.en.itt", "talk.en", FileType::Subtitle),
+            ("talk.dfxp", "talk", FileType::Subtitle),
             ("talk.mp4", "talk", FileType::Media),
             ("talk.srt.bak", "talk.srt.bak", FileType::Other),
             (".srt", ".srt", FileType::Other),

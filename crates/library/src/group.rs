@@ -22,6 +22,13 @@ pub(crate) struct FileIn<'a> {
     pub(crate) unread: bool,
 }
 
+impl FileIn<'_> {
+    /// Whether it is a recording, with text inside or without.
+    pub(crate) fn is_media(&self) -> bool {
+        self.facts.is_none_or(|facts| facts.embedded)
+    }
+}
+
 /// The videos of a library.
 #[derive(Debug, Default)]
 pub(crate) struct Grouping {
@@ -102,14 +109,16 @@ impl Video {
 
     /// What to show of it.
     pub(crate) fn card(&self, files: &[FileIn<'_>]) -> Card {
-        let facts = self.members.iter().filter_map(|member| files[member.file].facts);
+        let mut facts: Vec<_> = self.members.iter().filter_map(|m| files[m.file].facts).collect();
+        // What a recording says of itself is often its maker's; a file beside it knows better.
+        facts.sort_by_key(|facts| facts.embedded);
         let path = |member: &Member| files[member.file].path.to_owned();
         Card {
             path: self.members.first().map(path).unwrap_or_default(),
-            media: self.members.iter().find(|m| m.taken.is_none()).map(path),
-            title: facts.clone().find_map(|facts| facts.title.clone()),
-            link: facts.clone().find_map(|facts| facts.link.clone()),
-            duration_ms: facts.map(|facts| facts.duration_ms).max().unwrap_or(0),
+            media: self.members.iter().find(|m| files[m.file].is_media()).map(path),
+            title: facts.iter().find_map(|facts| facts.title.clone()),
+            link: facts.iter().find_map(|facts| facts.link.clone()),
+            duration_ms: facts.iter().map(|facts| facts.duration_ms).max().unwrap_or(0),
             tracks: self.track_files(files),
         }
     }
@@ -141,11 +150,23 @@ impl Member {
     }
 
     /// Transcripts that are used first, canonical documents before others, media last.
-    fn order(&self, files: &[FileIn<'_>], settings: &Settings) -> (bool, bool, bool, usize, usize) {
+    fn order(
+        &self,
+        files: &[FileIn<'_>],
+        settings: &Settings,
+    ) -> (bool, bool, bool, bool, usize, usize) {
         let file = &files[self.file];
         let used = self.taken.as_ref().is_some_and(|taken| !taken.tracks.is_empty());
         let canonical = file.facts.is_some_and(|facts| facts.canonical);
-        (file.facts.is_none(), !used, !canonical, settings.preference(file.path), self.file)
+        let embedded = file.facts.is_some_and(|facts| facts.embedded);
+        (
+            file.facts.is_none(),
+            !used,
+            embedded,
+            !canonical,
+            settings.preference(file.path),
+            self.file,
+        )
     }
 
     /// Whether all of its tracks gave way to those of other files.

@@ -4,6 +4,7 @@
 //! [`Library::refresh`] walks over the files, reads what is new or changed, groups all files into
 //! videos by one pure function, chooses among alternatives, and brings the index up to that.
 //! [`Library::search`] answers from the last commit. [`one_file::search`] needs no library.
+//! [`embedded`] reads the text inside recordings.
 //!
 //! The index is derived data: [`Library::clean`] loses nothing. Files that cannot be read are
 //! listed by [`Library::status`] with the reason and never stop the rest.
@@ -14,6 +15,7 @@ mod card;
 mod catalogue;
 mod chunks;
 mod compose;
+pub mod embedded;
 mod error;
 mod facts;
 mod file_type;

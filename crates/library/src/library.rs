@@ -121,6 +121,7 @@ impl Library {
             remove(&path).map_err(|e| Error::io("remove", &path, e))
         };
         gone(folder.join(TANTIVY_FOLDER), |path| fs::remove_dir_all(path))?;
+        gone(folder.join(crate::embedded::FOLDER), |path| fs::remove_dir_all(path))?;
         gone(folder.join(catalogue::FILE_NAME), |path| fs::remove_file(path))?;
         gone(folder.join(lock::FILE_NAME), |path| fs::remove_file(path))?;
         drop(lock);

@@ -2,7 +2,7 @@
 
 use cuedex_format::{ReadOptions, read};
 use cuedex_index::{Index, IndexOptions, Query, SearchOptions, WriterOptions};
-use cuedex_model::VideoId;
+use cuedex_model::{Transcript, VideoId};
 
 use crate::card::Card;
 use crate::facts::states_kinds;
@@ -43,13 +43,28 @@ pub fn search(
     };
     let read = read(bytes, Some(name), &ReadOptions::default()).map_err(unreadable)?;
     let transcript = named_as(read.transcript, name.as_ref(), states_kinds(read.format));
+    search_transcript(&transcript, name, query, options)
+}
+
+/// Searches a transcript that was read before; nothing is written.
+///
+/// `name` becomes the video of the moments where the transcript states no id.
+///
+/// # Errors
+/// [`ErrorKind::Index`] when it cannot be searched.
+pub fn search_transcript(
+    transcript: &Transcript,
+    name: &str,
+    query: &Query,
+    options: &SearchOptions,
+) -> Result<Found, Error> {
     let id = transcript.id.clone().unwrap_or_else(|| id_of(name));
     let index = Index::in_memory(&IndexOptions::default()).map_err(failed)?;
     let mut writer = index.writer(&WriterOptions::default()).map_err(failed)?;
-    writer.put(0, &id, &transcript).map_err(failed)?;
+    writer.put(0, &id, transcript).map_err(failed)?;
     writer.commit("").map_err(failed)?;
     let results = index.searcher().search(query, options).map_err(failed)?;
-    let card = Card::of(&transcript, name);
+    let card = Card::of(transcript, name);
     Ok(Found::new(results, 0, [(id, card)].into()))
 }
 

@@ -17,16 +17,27 @@ const ROLE_FOLDERS: [&str; 6] = ["source", "final", "subs", "subtitles", "captio
 /// The one of them that holds finished work.
 const FINAL_FOLDER: &str = "final";
 
-/// Names that tools give every file they write, whatever the video is called.
-const FIXED_NAMES: [&str; 8] = [
-    "whisper",
-    "transcript",
-    "transcription",
-    "subtitle",
-    "subtitles",
-    "caption",
-    "captions",
+/// Names that tools give every file they write, whatever the video is called; `output` is
+/// [insanely-fast-whisper](https://github.com/Vaibhavs10/insanely-fast-whisper)'s.
+const FIXED_NAMES: [&str; 7] =
+    ["transcript", "transcription", "subtitle", "subtitles", "caption", "captions", "output"];
+
+/// Recognisers, after which people call what they wrote: the whole name or its end. `asrOutput` is
+/// Amazon Transcribe's own.
+const RECOGNISERS: [&str; 13] = [
     "asr",
+    "asroutput",
+    "whisper",
+    "whisperx",
+    "whisper-cpp",
+    "whisper.cpp",
+    "whispercpp",
+    "whisper-timestamped",
+    "faster-whisper",
+    "deepgram",
+    "assemblyai",
+    "speechmatics",
+    "vosk",
 ];
 
 /// The rule that put a file with its video.
@@ -162,7 +173,8 @@ fn named_kind(lower: &str) -> Option<NamedKind> {
 /// `Some(None)` for a role that says nothing of the text's standing.
 fn named_standing(lower: &str) -> Option<Option<Standing>> {
     match lower {
-        "auto" | "whisper" | "asr" | "orig" => Some(Some(Standing::Machine)),
+        "auto" | "orig" => Some(Some(Standing::Machine)),
+        name if RECOGNISERS.contains(&name) => Some(Some(Standing::Machine)),
         "fixed" | "corrected" | "edited" => Some(Some(Standing::Corrected)),
         "forced" => Some(Some(Standing::Forced)),
         "sdh" => Some(None),
@@ -346,10 +358,9 @@ fn place_by_name(path: &str, beside: &Beside) -> Place {
         let lower = name.stem.to_ascii_lowercase();
         // `it.srt` may well be the Italian text of its folder, but `sun.srt` is about the sun.
         let is_title = lower.len() == 3 && is_english_word(&lower);
-        if (!is_title && marks.take(&name.stem)) || FIXED_NAMES.contains(&lower.as_str()) {
-            if lower == "whisper" || lower == "asr" {
-                marks.standing.get_or_insert(Standing::Machine);
-            }
+        let is_fixed = |names: &[&str]| names.contains(&lower.as_str());
+        let is_fixed = is_fixed(&FIXED_NAMES) || is_fixed(&RECOGNISERS);
+        if (!is_title && marks.take(&name.stem)) || is_fixed {
             name.stem.clear();
             return Place { key: name.key(), marks, rule: Rule::Folder };
         }

@@ -8,7 +8,11 @@ use std::path::Path;
 use cuedex_format::{ErrorKind as FormatErrorKind, Read, ReadOptions, read};
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::ErrorKind;
 use crate::catalogue::{Row, State};
+use crate::embedded::{
+    Embedded, EmbeddedText, Kept, Stop, TextTrack, Tracks, Wish, probe_until, read_tracks,
+};
 use crate::facts::Facts;
 use crate::file_type::FileType;
 use crate::name::path_of;
@@ -29,9 +33,6 @@ pub(crate) struct Examined {
 /// Looks at a file that is new or may have changed; `before` is its row from the last time.
 pub(crate) fn examine(root: &Path, found: &Found, before: Option<&Row>, now_ns: i64) -> Examined {
     let row = |hash, state| Row::new(found.stamp, now_ns, hash, state);
-    if found.file_type == FileType::Media {
-        return Examined { row: row(None, State::Media), read: false };
-    }
     let bytes = match load(root, &found.path) {
         Ok(bytes) => bytes,
         Err(why) => return Examined { row: row(None, State::Unreadable(why)), read: false },
@@ -42,6 +43,89 @@ pub(crate) fn examine(root: &Path, found: &Found, before: Option<&Row>, now_ns: 
         None => state(&bytes, found),
     };
     Examined { row: row(hash, state), read: true }
+}
+
+/// Looks at a recording; with `kept`, also into it for tracks of text, whose text is kept there.
+/// The recording itself is never hashed: it may be larger than all else together.
+pub(crate) fn examine_media(
+    root: &Path,
+    found: &Found,
+    kept: Option<&Kept>,
+    stop: Stop<'_>,
+    now_ns: i64,
+) -> Examined {
+    let row = |hash, state| Row::new(found.stamp, now_ns, hash, state);
+    let unopened = |state| Examined { row: row(None, state), read: false };
+    if !found.may_have_tracks() {
+        return unopened(State::Media);
+    }
+    if found.stamp.size == 0 {
+        return unopened(State::Broken("the file is empty".into()));
+    }
+    let Some(kept) = kept else { return unopened(State::Media) };
+    let row = match text_of(&root.join(path_of(&found.path)), stop) {
+        Inside::Text(text) => {
+            let failed = |(track, why): &(TextTrack, String)| format!("{}: {why}", track.label());
+            let failed = text.failed.iter().map(failed).collect();
+            let (facts, complaint) = (Facts::of(&text.transcript, text.format), text.complaint);
+            let hash = kept.keep(&found.path, &text.transcript);
+            row(Some(hash), State::Transcript(Facts { embedded: true, failed, complaint, ..facts }))
+        }
+        Inside::Nothing => row(None, State::Looked(None)),
+        Inside::Refused(why) => row(None, State::Looked(Some(why))),
+        Inside::Broken(why) => row(None, State::Broken(why)),
+        Inside::Unknown => row(None, State::Media),
+    };
+    Examined { row, read: true }
+}
+
+fn stopped(stop: Stop<'_>) -> bool {
+    stop.is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Relaxed))
+}
+
+/// What is inside a recording.
+enum Inside {
+    Text(Box<EmbeddedText>),
+    Nothing,
+    /// Text is there and cannot be read, and why.
+    Refused(String),
+    /// It is broken or no recording after all, and why.
+    Broken(String),
+    /// ffprobe went away meanwhile.
+    Unknown,
+}
+
+/// Nothing was found, which says little where a program complained.
+fn without_text(program: &str, complaint: Option<String>) -> Inside {
+    let broken = |complaint| Inside::Broken(format!("{program} says: {complaint}"));
+    complaint.map_or(Inside::Nothing, broken)
+}
+
+fn text_of(path: &Path, stop: Stop<'_>) -> Inside {
+    let embedded = match probe_until(path, stop) {
+        Ok(Embedded { tracks, complaint, .. }) if tracks.is_empty() => {
+            return without_text("ffprobe", complaint);
+        }
+        Ok(embedded) => embedded,
+        Err(e) => {
+            return match e.kind() {
+                // A stop may be felt as a refusal; the caller knows of it.
+                _ if stopped(stop) => Inside::Refused(e.to_string()),
+                ErrorKind::Unreadable => Inside::Broken(e.to_string()),
+                ErrorKind::NoFfmpeg => Inside::Unknown,
+                _ => Inside::Refused(e.to_string()),
+            };
+        }
+    };
+    let options = &ReadOptions::default();
+    let wish = Wish { tracks: Tracks::Different, options, stop };
+    let read = || read_tracks(path, embedded, wish);
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(text)) if !text.tracks.is_empty() => Inside::Text(Box::new(text)),
+        Ok(Ok(text)) => without_text("ffmpeg", text.complaint),
+        Ok(Err(e)) => Inside::Refused(in_full(&e)),
+        Err(_) => Inside::Refused(FAULT.into()),
+    }
 }
 
 /// The bytes of a file, or the reason why not.
@@ -102,12 +186,12 @@ pub(crate) fn parse(bytes: &[u8], shown: &str) -> Result<Read, Refused> {
             let is_other = e.is_not_a_transcript() || nothing;
             Err(Refused { why: in_full(&e), is_other })
         }
-        Err(_) => {
-            let why = "the reader failed on it, which is a fault of cuedex".into();
-            Err(Refused { why, is_other: false })
-        }
+        Err(_) => Err(Refused { why: FAULT.into(), is_other: false }),
     }
 }
+
+/// What is said of a file on which a reader panics.
+const FAULT: &str = "the reader failed on it, which is a fault of cuedex";
 
 /// The error with its causes on one line.
 fn in_full(error: &dyn std::error::Error) -> String {

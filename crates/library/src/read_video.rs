@@ -6,7 +6,10 @@ use cuedex_model::{Transcript, VideoId};
 
 use crate::catalogue::Catalogue;
 use crate::compose::{Part, compose};
+use crate::embedded::{Kept, provide};
 use crate::group::{FileIn, Grouping};
+use crate::library::Library;
+use crate::name::path_of;
 use crate::read_file::{load, parse};
 use crate::refresh::files_in;
 
@@ -15,6 +18,8 @@ pub(crate) struct Videos<'a> {
     root: &'a Path,
     files: Vec<FileIn<'a>>,
     grouping: &'a Grouping,
+    catalogue: &'a Catalogue,
+    kept: Kept,
 }
 
 /// A video read.
@@ -26,8 +31,13 @@ pub(crate) struct Composed {
 }
 
 impl<'a> Videos<'a> {
-    pub(crate) fn new(root: &'a Path, catalogue: &'a Catalogue, grouping: &'a Grouping) -> Self {
-        Self { root, files: files_in(catalogue), grouping }
+    pub(crate) fn new(
+        library: &'a Library,
+        catalogue: &'a Catalogue,
+        grouping: &'a Grouping,
+    ) -> Self {
+        let kept = Kept::new(library.index_dir());
+        Self { root: library.root(), files: files_in(catalogue), grouping, catalogue, kept }
     }
 
     /// Reads the files that were chosen for a video; an unknown one has none.
@@ -37,24 +47,37 @@ impl<'a> Videos<'a> {
         let mut media = None;
         let members = self.grouping.videos.get(id).map(|video| &video.members);
         for member in members.into_iter().flatten() {
-            let path = self.files[member.file].path;
-            let Some(taken) = &member.taken else {
+            let file = &self.files[member.file];
+            let path = file.path;
+            if file.is_media() {
                 media = media.or(Some(path));
-                continue;
-            };
+            }
+            let Some(taken) = &member.taken else { continue };
             if member.is_shadowed() {
                 continue;
             }
-            let read = load(self.root, path)
-                .and_then(|bytes| parse(&bytes, path).map_err(|refused| refused.why));
-            match read {
-                Ok(read) => {
+            match self.read(file) {
+                Ok(transcript) => {
                     let (kind, taken) = (member.marks.kind, &taken.tracks[..]);
-                    parts.push(Part { path, kind, taken, transcript: read.transcript });
+                    parts.push((file.is_media(), Part { path, kind, taken, transcript }));
                 }
                 Err(why) => missing.push((path.to_owned(), why)),
             }
         }
+        // What a recording says of itself counts only where no file beside it says it.
+        parts.sort_by_key(|(embedded, _)| *embedded);
+        let parts = parts.into_iter().map(|(_, part)| part).collect();
         Composed { transcript: compose(id, parts, media), missing }
+    }
+
+    fn read(&self, file: &FileIn<'_>) -> Result<Transcript, String> {
+        if file.is_media() {
+            let known = self.catalogue.files.get(file.path).and_then(|row| row.hash.as_deref());
+            let path = self.root.join(path_of(file.path));
+            return provide(&path, file.path, known, &self.kept).map_err(|e| e.to_string());
+        }
+        let bytes = load(self.root, file.path)?;
+        let read = parse(&bytes, file.path).map_err(|refused| refused.why)?;
+        Ok(read.transcript)
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 pub(crate) use open::{Opened, TANTIVY_FOLDER, index_error, open_index};
 
-use crate::catalogue::{self, Catalogue, Loaded, Row, State};
+use crate::catalogue::{self, Catalogue, Loaded, Row};
 use crate::group::{FileIn, Grouping, group};
 use crate::library::Library;
 use crate::lock::Lock;
@@ -77,6 +77,10 @@ pub struct Refreshed {
     pub removed: usize,
     /// Files and folders of that part that cannot be read; [`Library::status`] names them.
     pub unreadable: usize,
+    /// Recordings of that part that are broken; [`Library::status`] names them.
+    pub broken: usize,
+    /// Recordings of that part that were not looked into, as ffmpeg is not installed.
+    pub closed: usize,
     /// Files that may hold something the index does not know yet.
     pub waiting: usize,
     /// It was stopped before all was done.
@@ -123,7 +127,7 @@ fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refre
     let before = opened.catalogue.clone();
     let mut refreshed = Refreshed::default();
     let scan = scan(library.root(), options.follow, &settings)?;
-    files::update(library.root(), &mut opened.catalogue, scan, options, &mut refreshed);
+    files::update(library, &mut opened.catalogue, scan, options, &mut refreshed);
     let grouping = group_files(&opened.catalogue, &settings);
     count(library, &opened.catalogue, &grouping, &mut refreshed);
     for message in &grouping.messages {
@@ -142,7 +146,7 @@ fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refre
 /// The files of a catalogue in the order of their paths, as grouping sees them.
 pub(crate) fn files_in(catalogue: &Catalogue) -> Vec<FileIn<'_>> {
     let Catalogue { files, unread, .. } = catalogue;
-    let is_grouped = |row: &Row| matches!(row.state, State::Transcript(_) | State::Media);
+    let is_grouped = |row: &Row| row.facts().is_some() || row.is_media();
     let grouped = files.iter().filter(|(_, row)| is_grouped(row)).map(|(path, row)| FileIn {
         path,
         modified_ns: row.modified_ns(),
@@ -168,6 +172,8 @@ fn count(library: &Library, catalogue: &Catalogue, grouping: &Grouping, refreshe
     let transcripts = inside.flat_map(|video| &video.members).filter(|m| m.taken.is_some());
     refreshed.transcripts = transcripts.count();
     refreshed.unreadable = catalogue.unreadable(library);
+    refreshed.broken = catalogue.broken(library);
+    refreshed.closed = catalogue.closed(library);
 }
 
 fn ask_consent(library: &Library, options: &RefreshOptions<'_>) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::file_type::{FileType, file_type};
+use crate::file_type::{FileType, file_type, may_have_tracks};
 use crate::name::shown;
 use crate::read_file::MAX_FILE_BYTES;
 use crate::settings::Settings;
@@ -52,6 +52,11 @@ pub(crate) struct Scan {
 impl Found {
     pub(crate) fn may_be_transcript(&self) -> bool {
         self.file_type != FileType::Media
+    }
+
+    /// Whether it is worth a look for tracks of text inside.
+    pub(crate) fn may_have_tracks(&self) -> bool {
+        may_have_tracks(&self.path)
     }
 
     /// How much of it reading takes.

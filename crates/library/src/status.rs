@@ -1,5 +1,6 @@
 //! What a library holds, for `status`, `list` and `show`.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use cuedex_model::{TrackKind, Transcript, VideoId};
 use crate::alternatives::Reason;
 use crate::card::Card;
 use crate::catalogue::{Catalogue, State};
+use crate::facts::Facts;
 use crate::group::{FileIn, Grouping, Member, Video};
 use crate::library::Library;
 use crate::place::Rule;
@@ -61,12 +63,14 @@ pub enum FileState {
         /// Why that one.
         reason: Reason,
     },
-    /// Sound or pictures; never opened.
+    /// Sound or pictures of which no text is read.
     Media,
     /// Something else, and why it was not taken for a transcript.
     NotATranscript(String),
     /// It cannot be read, and why.
     Unreadable(String),
+    /// A recording of which nothing can be made, and why.
+    Broken(String),
     /// It is new or has changed and is not in the index yet: the last refresh was stopped.
     Waiting,
 }
@@ -120,7 +124,7 @@ impl Library {
             index_bytes: size_of(self.index_dir()),
             videos,
             files,
-            messages: view.catalogue.messages.clone(),
+            messages: view.messages(self),
         })
     }
 
@@ -152,7 +156,7 @@ impl Library {
     pub fn read_video(&self, name: &str) -> Result<Transcript, Error> {
         let view = View::of(self)?;
         let id = find(view.grouping.videos.keys(), name)?;
-        let composed = Videos::new(self.root(), &view.catalogue, &view.grouping).compose(id);
+        let composed = Videos::new(self, &view.catalogue, &view.grouping).compose(id);
         match composed.missing.first() {
             Some((path, why)) => Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}"))),
             None => Ok(composed.transcript),
@@ -221,7 +225,7 @@ impl View {
         let file = |member: &Member| FileEntry {
             path: files[member.file].path.to_owned(),
             video: Some((id.clone(), member.rule)),
-            state: state(files, member, waiting),
+            state: self.fault(files, member).unwrap_or_else(|| state(files, member, waiting)),
         };
         VideoEntry {
             id: id.clone(),
@@ -231,14 +235,69 @@ impl View {
         }
     }
 
+    /// What is wrong with a recording, though it belongs to a video.
+    fn fault(&self, files: &[FileIn<'_>], member: &Member) -> Option<FileState> {
+        let row = self.catalogue.files.get(files[member.file].path)?;
+        let unreadable = row.fault().map(|why| FileState::Unreadable(why.to_owned()));
+        unreadable.or_else(|| Some(FileState::Broken(row.breakage()?.to_owned())))
+    }
+
+    /// What people should know, of the last refresh and of what keeps it from more.
+    fn messages(&self, library: &Library) -> Vec<String> {
+        let mut messages = self.catalogue.messages.clone();
+        tell_some(&mut messages, self.incomplete(library), "recordings may miss text");
+        let left_out = "text tracks of recordings were left out";
+        tell_some(&mut messages, self.failed_tracks(library), left_out);
+        let closed = self.catalogue.closed(library);
+        if closed > 0 {
+            messages.push(format!(
+                "ffmpeg is not installed, so {closed} recordings were not searched for text tracks"
+            ));
+        }
+        messages
+    }
+
+    /// Which tracks of recordings cannot be read, while others of the same recording can.
+    fn failed_tracks(&self, library: &Library) -> Vec<String> {
+        let of = |(path, facts): (&str, &Facts)| {
+            let told = |why: &String| format!("{path}: a text track was left out, {why}");
+            facts.failed.iter().map(told).collect::<Vec<_>>()
+        };
+        self.facts_inside(library).flat_map(of).collect()
+    }
+
+    /// Of which recordings text may be missing.
+    fn incomplete(&self, library: &Library) -> Vec<String> {
+        let of = |(path, facts): (&str, &Facts)| {
+            let complaint = facts.complaint.as_ref()?;
+            Some(format!("{path}: text may be missing, ffmpeg says: {complaint}"))
+        };
+        self.facts_inside(library).filter_map(of).collect()
+    }
+
+    fn facts_inside(&self, library: &Library) -> impl Iterator<Item = (&str, &Facts)> {
+        let inside = self.catalogue.files.iter().filter(|(path, _)| library.holds(path));
+        inside.filter_map(|(path, row)| Some((path.as_str(), row.facts()?)))
+    }
+
     /// The files that belong to no video, but for media without a word about it.
     fn files_outside(&self) -> impl Iterator<Item = FileEntry> {
+        let known = files_in(&self.catalogue);
+        let members = self.grouping.videos.values().flat_map(|video| &video.members);
+        let in_videos: HashSet<&str> = members.map(|member| known[member.file].path).collect();
         let is_unread = |path: &str| self.catalogue.unread.contains(path);
         let read = self.catalogue.files.iter().filter(move |(path, _)| !is_unread(path));
-        let rows = read.filter_map(|(path, row)| match &row.state {
+        let rows = read.filter_map(move |(path, row)| match &row.state {
             State::Unreadable(why) => Some((path, FileState::Unreadable(why.clone()))),
             State::NotATranscript(why) => Some((path, FileState::NotATranscript(why.clone()))),
-            State::Transcript(_) | State::Media => None,
+            State::Transcript(_) | State::Media | State::Looked(None) => None,
+            State::Looked(Some(why)) if !in_videos.contains(path.as_str()) => {
+                Some((path, FileState::Unreadable(why.clone())))
+            }
+            State::Broken(why) if !in_videos.contains(path.as_str()) => {
+                Some((path, FileState::Broken(why.clone())))
+            }
+            State::Looked(_) | State::Broken(_) => None,
         });
         let refused = self.catalogue.refused.iter();
         let refused = refused.map(|(path, why)| (path, FileState::Unreadable(why.clone())));
@@ -252,6 +311,17 @@ impl View {
             video: None,
             state,
         })
+    }
+}
+
+/// Tells the first of many, and how many others there are.
+fn tell_some(messages: &mut Vec<String>, mut all: Vec<String>, others: &str) {
+    const TOLD: usize = 5;
+    let more = all.len().saturating_sub(TOLD);
+    all.truncate(TOLD);
+    messages.append(&mut all);
+    if more > 0 {
+        messages.push(format!("{more} more {others}"));
     }
 }
 

@@ -68,6 +68,9 @@ impl From<VideoId> for String {
 pub struct SegmentId(u32);
 
 impl SegmentId {
+    /// What a segment has before it belongs to a track.
+    pub const UNSET: Self = Self(0);
+
     /// The id of the `ordinal`th (from 0) segment with this start and text.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the low half of a 64-bit hash is a hash")]

@@ -77,7 +77,8 @@ pub struct Cue {
 /// A stretch of a track with its text: a subtitle cue, a recogniser's segment, a scene.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
-    /// Its stable address, unique inside its track; given by [`crate::Track::new`].
+    /// Its stable address, unique inside its track; [`SegmentId::UNSET`] until
+    /// [`crate::Track::new`] gives it one.
     pub id: SegmentId,
     /// When it is heard or seen.
     pub span: TimeSpan,
@@ -108,11 +109,10 @@ impl Segment {
     /// ```
     #[must_use]
     pub fn new(span: TimeSpan, text: impl Into<String>) -> Self {
-        let text = text.into();
         Self {
-            id: SegmentId::of(span.start(), &text, 0),
+            id: SegmentId::UNSET,
             span,
-            text,
+            text: text.into(),
             speaker: None,
             words: Vec::new(),
             confidence: None,

@@ -9,6 +9,7 @@ pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     let value = |format: Format| {
         let aliases: &[&str] = match format {
             Format::Vtt => &["webvtt"],
+            Format::Ass => &["ssa"],
             Format::Markdown => &["markdown"],
             Format::Text => &["text"],
             Format::Canonical => &["cuedex", "cuedex.json", "canonical"],
@@ -16,7 +17,7 @@ pub(super) fn format() -> impl TypedValueParser<Value = Format> {
         };
         PossibleValue::new(format.name()).help(format.description()).aliases(aliases)
     };
-    let known = Format::ALL.into_iter().filter(|format| format.can_write()).map(value);
+    let known = Format::written().map(value);
     PossibleValuesParser::new(known).try_map(|name| name.parse::<Format>())
 }
 

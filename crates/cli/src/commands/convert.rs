@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use cuedex_format::{Format, Omission, Warning, WriteOptions, Written, write};
+use cuedex_format::{Format, Omission, Removed, Warning, WriteOptions, Written, write};
 use cuedex_model::Transcript;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -11,7 +11,10 @@ use crate::exit::Exit;
 use crate::failure;
 use crate::files::{self, Input, write_whole};
 use crate::output::{Output, is_reader_gone, shown};
-use crate::reading::{counts, is_foreign, read_input, report_omissions, report_warnings, sums};
+use crate::reading::{
+    Inside, Source, counts, is_foreign, read_input, removals, report_omissions, report_removals,
+    report_tracks, report_warnings, sums,
+};
 use crate::targets::Target;
 use crate::writing::write_to;
 
@@ -21,6 +24,8 @@ struct Done {
     segments: usize,
     omitted: Vec<Omission>,
     warnings: Vec<Warning>,
+    removed: Vec<Removed>,
+    inside: Inside,
 }
 
 #[derive(Serialize)]
@@ -31,7 +36,14 @@ struct ConvertedRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
     segments: usize,
+    /// Of a recording, the tracks of text that were read.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tracks: &'a [String],
+    /// Of a recording, the tracks of text that could not be read.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    failed_tracks: &'a [String],
     warnings: BTreeMap<&'static str, usize>,
+    removed: BTreeMap<&'static str, usize>,
     omitted: BTreeMap<&'a str, usize>,
 }
 
@@ -103,10 +115,17 @@ impl Run<'_> {
         input: &Input,
         write: impl FnOnce(&Transcript, &WriteOptions<'_>) -> Result<Written>,
     ) -> Result<Done> {
-        let file = read_input(input, &self.args.input.options())?;
+        let Source { file, inside } = read_input(input, &self.args.input.options())?;
         let options = self.args.out.write_options(self.format, Some(&file.carry));
         let Written { segments, omitted } = write(&file.transcript, &options)?;
-        Ok(Done { from: file.format, segments, omitted, warnings: file.warnings })
+        Ok(Done {
+            from: file.format,
+            segments,
+            omitted,
+            warnings: file.warnings,
+            removed: file.removed,
+            inside,
+        })
     }
 
     /// Counts and tells what became of one input.
@@ -143,6 +162,8 @@ impl Run<'_> {
     ) -> Result<()> {
         let to = self.format.name();
         report_warnings(out, path, &done.warnings, self.args.input.warnings)?;
+        report_removals(out, path, &done.removed, self.args.input.warnings);
+        report_tracks(out, path, &done.inside, &done.omitted);
         report_omissions(out, path, to, &done.omitted);
         if out.json() {
             let record = ConvertedRecord {
@@ -151,7 +172,10 @@ impl Run<'_> {
                 to,
                 output: target.map(|target| shown(&target.path)),
                 segments: done.segments,
+                tracks: &done.inside.tracks,
+                failed_tracks: &done.inside.failed,
                 warnings: counts(&done.warnings),
+                removed: removals(&done.removed),
                 omitted: sums(&done.omitted),
             };
             out.record("converted", &record)?;

@@ -13,6 +13,7 @@ struct IndexRecord {
     changed: usize,
     removed: usize,
     unreadable: usize,
+    broken: usize,
     waiting: usize,
     interrupted: bool,
     locked: bool,
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global, out: &mut Output) -> Result
         changed: done.changed,
         removed: done.removed,
         unreadable: done.unreadable,
+        broken: done.broken,
         waiting: done.waiting,
         interrupted: done.interrupted,
         locked: done.locked,
@@ -44,6 +46,9 @@ pub(crate) fn run(args: &IndexArgs, global: &Global, out: &mut Output) -> Result
             "{transcripts} transcripts; {changed} videos changed, {removed} removed, \
              {unreadable} files unreadable; {took_ms} ms"
         ))?;
+        if done.broken > 0 {
+            out.note(format!("{} broken recordings, see `cuedex status`", done.broken));
+        }
     }
     Ok(if done.locked || done.interrupted { Exit::Failed } else { Exit::Done })
 }

@@ -1,5 +1,5 @@
 use anyhow::Result;
-use cuedex_library::{FileState, VideoEntry};
+use cuedex_library::{FileState, Refreshed, VideoEntry};
 use serde::Serialize;
 
 use super::status::FileRecord;
@@ -33,6 +33,7 @@ struct TrackRecord<'a> {
 struct ResultRecord {
     videos: usize,
     unreadable: usize,
+    broken: usize,
 }
 
 pub(crate) fn run(args: &ListArgs, global: &Global, out: &mut Output) -> Result<Exit> {
@@ -48,10 +49,10 @@ pub(crate) fn run(args: &ListArgs, global: &Global, out: &mut Output) -> Result<
         }
     }
     if out.json() {
-        let unreadable = refreshed.unreadable;
-        out.closing_record("result", &ResultRecord { videos: videos.len(), unreadable })?;
-    } else if refreshed.unreadable > 0 {
-        out.note(format!("{} unreadable, see `cuedex status`", refreshed.unreadable));
+        let Refreshed { unreadable, broken, .. } = refreshed;
+        out.closing_record("result", &ResultRecord { videos: videos.len(), unreadable, broken })?;
+    } else {
+        place::tell_left_out(&refreshed, out);
     }
     Ok(if videos.is_empty() { Exit::Nothing } else { Exit::Done })
 }

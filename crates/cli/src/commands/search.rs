@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
+use cuedex_format::ReadOptions;
 use cuedex_index::{Query, Results, SearchOptions, View, Window};
-use cuedex_library::{Library, one_file};
+use cuedex_library::{Library, embedded, one_file};
 use cuedex_model::{Source, VideoId};
 
 use crate::args::{Global, GroupArg, SearchArgs, WindowArg};
@@ -16,6 +17,7 @@ use crate::failure::Hinted;
 use crate::files::Input;
 use crate::output::Output;
 use crate::place::{self, Wish};
+use crate::reading::{read_input, report_tracks};
 use present::{Known, Presenter};
 use target::{Target, split};
 
@@ -25,7 +27,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global, out: &mut Output) -> Resul
     let query = Query::parse(&words)?;
     let options = options(args);
     let answer = match target {
-        Target::File(path) => in_file(path, &query, &options)?,
+        Target::File(path) => in_file(path, &query, &options, out)?,
         Target::Library(dir) => {
             in_library(&place::open(global, dir.as_deref())?, args, global, &query, &options, out)?
         }
@@ -82,10 +84,19 @@ struct Answer {
     unreadable: usize,
 }
 
-fn in_file(path: PathBuf, query: &Query, options: &SearchOptions) -> Result<Answer> {
+fn in_file(path: PathBuf, query: &Query, options: &SearchOptions, out: &Output) -> Result<Answer> {
     let input = Input { path, base: None };
     let name = crate::output::shown(&input.path);
-    let found = one_file::search(&input.read()?, &name, query, options)?;
+    let found = if !input.is_stdin() && embedded::is_recording(&input.path) {
+        let source = read_input(&input, &ReadOptions::default())?;
+        report_tracks(out, &name, &source.inside, &[]);
+        if let Some(complaint) = &source.inside.complaint {
+            out.warning(format!("{name}: text may be missing, ffmpeg says: {complaint}"));
+        }
+        one_file::search_transcript(&source.file.transcript, &name, query, options)?
+    } else {
+        one_file::search(&input.read()?, &name, query, options)?
+    };
     let results = found.results;
     let known = results.moments.iter().map(|m| (m.video.clone(), Known::file(&name))).collect();
     Ok(Answer { results, known, unreadable: 0 })

@@ -25,9 +25,9 @@ impl<'a> FileRecord<'a> {
     pub(super) fn of(file: &'a FileEntry) -> Self {
         let (reason, by) = match &file.state {
             FileState::Shadowed { by, reason } => (Some(reason.to_string()), Some(by.as_str())),
-            FileState::NotATranscript(why) | FileState::Unreadable(why) => {
-                (Some(why.clone()), None)
-            }
+            FileState::NotATranscript(why)
+            | FileState::Unreadable(why)
+            | FileState::Broken(why) => (Some(why.clone()), None),
             _ => (None, None),
         };
         Self {
@@ -52,6 +52,7 @@ struct StatusRecord {
     indexed: usize,
     shadowed: usize,
     unreadable: usize,
+    broken: usize,
     not_transcripts: usize,
     waiting: usize,
     messages: Vec<String>,
@@ -103,6 +104,7 @@ fn summary(status: &Status) -> StatusRecord {
         indexed: count("indexed"),
         shadowed: count("shadowed"),
         unreadable: count("unreadable"),
+        broken: count("broken"),
         not_transcripts: count("not a transcript"),
         waiting: count("waiting"),
         messages: status.messages.clone(),
@@ -116,6 +118,7 @@ fn name(state: &FileState) -> &'static str {
         FileState::Media => "media",
         FileState::NotATranscript(_) => "not a transcript",
         FileState::Unreadable(_) => "unreadable",
+        FileState::Broken(_) => "broken",
         _ => "waiting",
     }
 }
@@ -124,7 +127,8 @@ fn name(state: &FileState) -> &'static str {
 pub(super) fn told(state: &FileState) -> String {
     match state {
         FileState::Shadowed { by, reason } => format!("{by} is taken instead: {reason}"),
-        FileState::NotATranscript(why) | FileState::Unreadable(why) => reason(why),
+        FileState::NotATranscript(why) => without_list(reason(why)),
+        FileState::Unreadable(why) | FileState::Broken(why) => reason(why),
         FileState::Waiting => "not in the index yet".into(),
         other => name(other).into(),
     }
@@ -133,4 +137,14 @@ pub(super) fn told(state: &FileState) -> String {
 /// The reason without what the state's name says already.
 fn reason(why: &str) -> String {
     why.strip_prefix("not a transcript: ").unwrap_or(why).to_owned()
+}
+
+/// The reason without the dialects that were looked for: a list for one file, not for hundreds.
+fn without_list(mut why: String) -> String {
+    if why.ends_with(')')
+        && let Some(list) = why.find(" (")
+    {
+        why.truncate(list);
+    }
+    why
 }

@@ -1,10 +1,20 @@
 //! The pieces that cues are written with.
 
+use std::borrow::Cow;
+
 use cuedex_model::Timestamp;
 
 /// The lines that a reader gives back: those that are not blank.
 pub(crate) fn shown_lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r']).filter(|line| !line.trim().is_empty())
+}
+
+/// The text with a line feed for each line end.
+pub(crate) fn plain_line_ends(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// `HH:MM:SS` and the thousandths behind `point`.

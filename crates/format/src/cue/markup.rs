@@ -1,7 +1,7 @@
 //! Where markup begins and ends. Every text is searched for a closing bracket a bounded number of
 //! times, however many opening ones it has.
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr3, memrchr};
 
 /// A text with the places of its last closing brackets.
 pub(crate) struct Markup<'a> {
@@ -9,6 +9,9 @@ pub(crate) struct Markup<'a> {
     last_angle: Option<usize>,
     last_brace: Option<usize>,
 }
+
+/// The longest SubRip tag or code in bytes. It also bounds how often a byte is looked at.
+const LONGEST_TAG: usize = 4_096;
 
 /// Tags that SubRip players know; anything else between angle brackets is text.
 const SRT_TAGS: [&str; 14] =
@@ -26,7 +29,10 @@ impl<'a> Markup<'a> {
         if !self.is_srt(at) {
             return None;
         }
-        memchr(closing, &self.text.as_bytes()[at..]).map(|length| at + length + 1)
+        // One that spans lines is hardly meant as a tag, and what stands in it may be words.
+        let stretch = &self.text.as_bytes()[at..self.text.len().min(at + LONGEST_TAG)];
+        let end = at + memchr3(closing, b'\n', b'\r', stretch)?;
+        (self.text.as_bytes()[end] == closing).then_some(end + 1)
     }
 
     /// Whether a reader takes out what begins at this bracket.
@@ -57,7 +63,7 @@ fn is_srt_tag(inside: &str) -> bool {
     let name = inside.strip_prefix('/').unwrap_or(inside);
     let letters = name.bytes().take(8).take_while(u8::is_ascii_alphabetic).count();
     let (name, after) = name.split_at(letters);
-    after.starts_with(['>', ' ', '\t', '=', '/', '.', '\n'])
+    after.starts_with(['>', ' ', '\t', '=', '/', '.'])
         && SRT_TAGS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 

@@ -5,17 +5,18 @@ use std::borrow::Cow;
 
 use htmlize::unescape;
 
+use super::lines::plain_line_ends;
 use super::markup::Markup;
 
 /// The text of a SubRip payload: `<i>`-like tags, `<font ..>` and `{\an8}`-like codes out.
 pub(crate) fn srt(payload: &str) -> Cow<'_, str> {
     if is_plain(payload) {
-        return Cow::Borrowed(payload);
+        return plain_line_ends(payload);
     }
     let markup = Markup::new(payload);
     let (mut shown, mut at) = (String::with_capacity(payload.len()), 0);
     while let Some(n) = payload[at..].find(['<', '{']).map(|n| at + n) {
-        shown.push_str(&payload[at..n]);
+        shown.push_str(&closed_references(&payload[at..n]));
         at = markup.srt_end(n).unwrap_or(n + 1);
         match &payload[n..at] {
             bracket @ ("<" | "{") => shown.push_str(bracket),
@@ -23,8 +24,8 @@ pub(crate) fn srt(payload: &str) -> Cow<'_, str> {
             _ => {}
         }
     }
-    shown.push_str(&payload[at..]);
-    Cow::Owned(tidy_lines(&closed_references(&shown)))
+    shown.push_str(&closed_references(&payload[at..]));
+    Cow::Owned(tidy_lines(&shown))
 }
 
 fn is_line_break(tag: &str) -> bool {
@@ -33,7 +34,7 @@ fn is_line_break(tag: &str) -> bool {
 
 /// Character references decoded where a semicolon ends them. HTML, and so WebVTT, knows some
 /// without; SubRip does not, and `?a=1&copy=2` must keep its letters.
-fn closed_references(text: &str) -> Cow<'_, str> {
+pub(crate) fn closed_references(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 34;
     if !text.contains('&') {
         return text.into();
@@ -61,13 +62,14 @@ fn closed_references(text: &str) -> Cow<'_, str> {
 /// standard, or as a person would read what is hardly meant as a tag.
 pub(crate) fn vtt(payload: &str, to_the_letter: bool) -> (Cow<'_, str>, Option<String>) {
     if is_plain(payload) {
-        return (Cow::Borrowed(payload), None);
+        return (plain_line_ends(payload), None);
     }
     let markup = Markup::new(payload);
     let (mut shown, mut at) = (String::with_capacity(payload.len()), 0);
     let mut voices: Vec<String> = Vec::new();
     while let Some(n) = payload[at..].find('<').map(|n| at + n) {
-        shown.push_str(&payload[at..n]);
+        // A reference ends where a tag begins.
+        shown.push_str(&unescape(&payload[at..n]));
         let Some(end) = markup.vtt_end(n, to_the_letter) else {
             shown.push('<');
             at = n + 1;
@@ -76,8 +78,8 @@ pub(crate) fn vtt(payload: &str, to_the_letter: bool) -> (Cow<'_, str>, Option<S
         voices.extend(voice(&payload[n + 1..end - 1]));
         at = end;
     }
-    shown.push_str(&payload[at..]);
-    let shown = tidy_lines(&unescape(shown)).replace('\0', "\u{fffd}");
+    shown.push_str(&unescape(&payload[at..]));
+    let shown = tidy_lines(&shown).replace('\0', "\u{fffd}");
     voices.dedup();
     (Cow::Owned(shown), (voices.len() == 1).then(|| voices.remove(0)))
 }
@@ -87,17 +89,18 @@ pub(crate) fn has_srt_references(text: &str) -> bool {
     closed_references(text) != text
 }
 
-/// Nothing to take out and nothing to trim, so that the payload is the text.
+/// Nothing to take out and nothing to trim, so that the payload is the text but for line ends.
 fn is_plain(payload: &str) -> bool {
     let bytes = payload.as_bytes();
-    if memchr::memchr3(b'<', b'&', b'{', bytes).is_some()
-        || memchr::memchr2(b'\r', 0, bytes).is_some()
-    {
+    if memchr::memchr3(b'<', b'&', b'{', bytes).is_some() || memchr::memchr(0, bytes).is_some() {
         return false;
     }
     payload.split('\n').all(|line| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
         let (first, last) = (line.chars().next(), line.chars().next_back());
-        first.is_some_and(|c| !c.is_whitespace()) && last.is_some_and(|c| !c.is_whitespace())
+        first.is_some_and(|c| !c.is_whitespace())
+            && last.is_some_and(|c| !c.is_whitespace())
+            && !line.contains('\r')
     })
 }
 
@@ -113,12 +116,23 @@ fn tidy_lines(text: &str) -> String {
     tidy
 }
 
+/// The longest name of a voice in bytes; what is longer is cut, so that a name repeated word for
+/// word cannot fill the memory.
+const LONGEST_NAME: usize = 256;
+
 /// The name in `v Ann` or `v.loud Ann`.
-fn voice(tag: &str) -> Option<String> {
+pub(super) fn voice(tag: &str) -> Option<String> {
     let (element, name) = tag.split_once([' ', '\t', '\n', '\r'])?;
     let is_voice = element == "v" || element.starts_with("v.");
-    let name = unescape(name.trim());
-    (is_voice && !name.is_empty()).then(|| name.into_owned())
+    let name = voice_name(&unescape(name));
+    (is_voice && !name.is_empty()).then_some(name)
+}
+
+/// A name as the standard has it, with one space for each run of white space.
+pub(crate) fn voice_name(name: &str) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let length = (0..=LONGEST_NAME).rev().find(|n| name.is_char_boundary(*n)).unwrap_or(0);
+    if name.len() > LONGEST_NAME { name[..length].trim_end().to_owned() } else { name }
 }
 
 #[cfg(test)]
@@ -134,6 +148,7 @@ mod tests {
             ("salt &amp; pepper &lt;here&gt;", "salt & pepper <here>"),
             ("a < b and c > d", "a < b and c > d"),
             ("<Ann> hello", "<Ann> hello"),
+            ("<u\nmore\n>", "<u\nmore\n>"),
             ("one<br>two<BR/>three", "one\ntwo\nthree"),
             ("see x.com/?a=1&copy=2 rock&notroll", "see x.com/?a=1&copy=2 rock&notroll"),
             ("{sic} {unclear: maybe}", "{sic} {unclear: maybe}"),
@@ -150,6 +165,9 @@ mod tests {
         assert_eq!(vtt("<v Ann>one\n<v Bob>two", false), ("one\ntwo".into(), None));
         assert_eq!(vtt("<00:00:01.000><c> word</c>", false).0, "word");
         assert_eq!(vtt("1 < 2 &nbsp;&unknown;", false).0, "1 < 2 \u{a0}&unknown;");
+        assert_eq!(vtt("ice &am<b>p;</b> tide", false).0, "ice &amp; tide");
+        let long = format!("<v {}>hi", "é".repeat(1_000));
+        assert_eq!(vtt(&long, false).1.map(|name| name.len()), Some(256));
     }
 
     #[test]
@@ -160,6 +178,8 @@ mod tests {
             assert_eq!(srt(&many).len(), many.trim().len(), "{bracket}");
             assert!(vtt(&many, false).0.len() >= many.trim().len(), "{bracket}");
             assert!(crate::cue::srt::escape(&many).len() >= many.len(), "{bracket}");
+            let closed_elsewhere = format!("{many}\n>}}");
+            assert!(srt(&closed_elsewhere).len() >= many.trim().len(), "{bracket}");
         }
     }
 

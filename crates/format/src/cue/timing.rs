@@ -1,5 +1,7 @@
 use cuedex_model::Timestamp;
 
+use super::clock::{Clock, digits, thousandths};
+
 /// The times of a cue as they stand in the file, before a reversed span is mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Timing<'a> {
@@ -35,6 +37,12 @@ pub(crate) fn has_arrow(line: &str) -> bool {
     ends_of_heads(line).any(|n| line[..n].ends_with("--"))
 }
 
+/// Whether an arrow stands behind something that begins like a time.
+pub(crate) fn is_broken(line: &str) -> bool {
+    let begins = |c: char| c == '-' || c.is_ascii_digit();
+    has_arrow(line) && line.trim_start_matches(is_invisible).starts_with(begins)
+}
+
 /// The places of each `>`. Lines are short and seldom hold one, so looking for that is faster
 /// than for a whole arrow.
 fn ends_of_heads(line: &str) -> impl Iterator<Item = usize> {
@@ -51,7 +59,9 @@ fn around_arrow(line: &str) -> Option<(&str, &str, bool)> {
         ends_of_heads(line).find_map(|n| dashes.iter().find_map(|dash| shaft(n, dash)))
     };
     let (left, n) = standard.or_else(odd)?;
-    Some((left, &line[n + 1..], standard.is_some()))
+    let shaft = ['-', '\u{2013}', '\u{2014}', '='];
+    let bare = left.trim_end_matches(shaft);
+    Some((bare, &line[n + 1..], standard.is_some() && bare.len() == left.len()))
 }
 
 /// Spaces, and characters that show nothing: byte order marks and marks of direction stand
@@ -75,7 +85,7 @@ pub(crate) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
         None => (right, ""),
     };
     let oddity = (!is_standard).then_some(Oddity::Form);
-    if let (Some(start), Some(end)) = (clock12(left, point), clock12(end_text, point)) {
+    if let (Some(start), Some(end)) = (clock12_text(left, point), clock12_text(end_text, point)) {
         return Some(Timing { start, end, rest, lead: "", oddity });
     }
     let (lead, (start, odd_start)) = match loose_time(left, point) {
@@ -93,22 +103,21 @@ pub(crate) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
 }
 
 /// `HH:MM:SS,mmm` in twelve bytes, by far the most common form.
-fn clock12(text: &str, point: char) -> Option<Timestamp> {
-    let b: &[u8; 12] = text.as_bytes().try_into().ok()?;
-    if b[2] != b':' || b[5] != b':' || char::from(b[8]) != point {
+pub(crate) fn clock12(b: &[u8; 12], point: u8) -> Option<Timestamp> {
+    let digit = |n: usize| b[n].wrapping_sub(b'0');
+    let separated = b[2] == b':' && b[5] == b':' && b[8] == point;
+    let all = [0, 1, 4, 7, 9, 10, 11].iter().fold(true, |all, &n| all & (digit(n) <= 9));
+    if !(separated & all & (digit(3) <= 5) & (digit(6) <= 5)) {
         return None;
     }
-    let mut digits = [0_u64; 12];
-    for (digit, byte) in digits.iter_mut().zip(b) {
-        *digit = u64::from(byte.wrapping_sub(b'0'));
-    }
-    let places = [0, 1, 3, 4, 6, 7, 9, 10, 11];
-    if places.iter().any(|&n| digits[n] > 9) || digits[3] > 5 || digits[6] > 5 {
-        return None;
-    }
-    let [h1, h2, _, m1, m2, _, s1, s2, _, f1, f2, f3] = digits;
-    let seconds = ((h1 * 10 + h2) * 60 + m1 * 10 + m2) * 60 + s1 * 10 + s2;
-    Some(Timestamp::from_millis(seconds * 1_000 + f1 * 100 + f2 * 10 + f3))
+    let two = |n: usize| u64::from(digit(n)) * 10 + u64::from(digit(n + 1));
+    let seconds = (two(0) * 60 + two(3)) * 60 + two(6);
+    Some(Timestamp::from_millis(seconds * 1_000 + two(9) * 10 + u64::from(digit(11))))
+}
+
+/// The same of a text that may be of any other length.
+fn clock12_text(text: &str, point: char) -> Option<Timestamp> {
+    clock12(text.as_bytes().try_into().ok()?, u8::try_from(point).ok()?)
 }
 
 /// A time with whatever a person would forgive; at most a screen's width of it.
@@ -117,40 +126,44 @@ fn loose_time(text: &str, point: char) -> Option<(Timestamp, Option<Oddity>)> {
     if text.is_empty() || text.len() > WIDEST {
         return None;
     }
-    let (negative, body) = match text.strip_prefix(['-', '\u{2212}']) {
+    let bare = text.trim_end_matches([',', ';']);
+    let (negative, body) = match bare.strip_prefix(['-', '\u{2212}']) {
         Some(body) => (true, body),
-        None => (false, text),
+        None => (false, bare),
     };
-    let (clock, fraction) = match body.rsplit_once(['.', ',']) {
-        Some((clock, fraction)) => (clock, Some(fraction)),
-        None => (body, None),
-    };
-    let mut parts: Vec<&str> = clock.split(':').map(str::trim).collect();
-    // `00:00:01:500`: a colon where the point should be.
-    let fraction = match fraction {
-        None if parts.len() == 4 && parts[3].len() == 3 => parts.pop(),
-        other => other,
-    };
-    if parts.len() < 2 || parts.len() > 3 {
-        return None;
-    }
-    let values: Vec<u64> = parts.iter().map(|part| digits(part)).collect::<Option<_>>()?;
-    let seconds = values.iter().try_fold(0_u64, |sum, v| sum.checked_mul(60)?.checked_add(*v))?;
+    let (clock, fraction) = split_fraction(body);
+    let clock = Clock::of(clock.split(':').map(str::trim))?;
     let fraction = match fraction {
         Some(fraction) => thousandths(fraction.trim())?,
         // Without a fraction only the full `H:MM:SS` is surely a time.
-        None if values.len() == 3 => 0,
+        None if clock.hours.is_some() => 0,
         None => return None,
     };
-    let millis = seconds.checked_mul(1_000)?.checked_add(fraction)?;
-    let oddity = if negative && millis > 0 {
+    let time = clock.time(fraction)?;
+    let oddity = if negative && time > Timestamp::ZERO {
         Some(Oddity::Negative)
-    } else if values[1..].iter().any(|v| *v > 59) {
+    } else if !clock.is_in_range() {
         Some(Oddity::Range)
     } else {
-        (!is_standard(body, point)).then_some(Oddity::Form)
+        (bare.len() < text.len() || !is_standard(body, point)).then_some(Oddity::Form)
     };
-    Some((Timestamp::from_millis(if negative { 0 } else { millis }), oddity))
+    Some((if negative { Timestamp::ZERO } else { time }, oddity))
+}
+
+/// The clock, and what stands behind its point, or behind a colon where the point should be:
+/// `00:00:01:500`.
+fn split_fraction(body: &str) -> (&str, Option<&str>) {
+    if let Some((clock, fraction)) = body.rsplit_once(['.', ',']) {
+        return (clock, Some(fraction));
+    }
+    match body.rsplit_once(':') {
+        Some((clock, fraction))
+            if clock.matches(':').count() == 2 && fraction.trim().len() == 3 =>
+        {
+            (clock, Some(fraction))
+        }
+        _ => (body, None),
+    }
 }
 
 /// Two digits for minutes and seconds, three behind the point, hours of two or more digits
@@ -166,24 +179,20 @@ fn is_standard(text: &str, point: char) -> bool {
     widths_fit && fraction.len() == 3 && !text.contains(' ')
 }
 
-fn digits(text: &str) -> Option<u64> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
-}
-
-/// The digits behind a point as thousandths; further digits are dropped.
-fn thousandths(text: &str) -> Option<u64> {
-    digits(text)?;
-    let digit = |n: usize| text.as_bytes().get(n).map_or(0, |b| u64::from(b - b'0'));
-    Some(digit(0) * 100 + digit(1) * 10 + digit(2))
-}
-
 /// Times exactly as the WebVTT parser [collects](https://www.w3.org/TR/webvtt1/#collect-webvtt-cue-timings-and-settings) them.
 pub(crate) fn w3c(line: &str) -> Option<Timing<'_>> {
     let (start, rest) = w3c_time(line.trim_start_matches(is_space))?;
     let rest = rest.trim_start_matches(is_space).strip_prefix("-->")?;
     let (end, rest) = w3c_time(rest.trim_start_matches(is_space))?;
     Some(Timing { start, end, rest: rest.trim_matches(is_space), lead: "", oddity: None })
+}
+
+/// A time that stands alone in a tag of WebVTT cue text.
+pub(crate) fn stamp(tag: &str) -> Option<Timestamp> {
+    if !tag.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    w3c_time(tag.trim()).filter(|(_, rest)| rest.is_empty()).map(|(time, _)| time)
 }
 
 fn is_space(c: char) -> bool {
@@ -208,9 +217,8 @@ fn w3c_time(text: &str) -> Option<(Timestamp, &str)> {
     if minutes > 59 || seconds > 59 {
         return None;
     }
-    let whole = hours.checked_mul(3_600)?.checked_add(minutes * 60 + seconds)?;
-    let millis = whole.checked_mul(1_000)?.checked_add(digits(fraction)?)?;
-    Some((Timestamp::from_millis(millis), rest))
+    let clock = Clock { hours: Some(hours), minutes, seconds };
+    Some((clock.time(digits(fraction)?)?, rest))
 }
 
 fn run(text: &str) -> (&str, &str) {
@@ -246,6 +254,8 @@ mod tests {
             ("00:00:01 --> 00:00:02", (1_000, 2_000, Form)),
             ("00:00:01,000 -> 00:00:02,000", (1_000, 2_000, Form)),
             ("00:00:01,000 \u{2014}> 00:00:02,000", (1_000, 2_000, Form)),
+            ("00:00:01,000 ---> 00:00:02,000", (1_000, 2_000, Form)),
+            ("00:00:01,000, --> 00:00:02,000,", (1_000, 2_000, Form)),
             ("00:75:00,000 --> 00:76:00,000", (4_500_000, 4_560_000, Range)),
             ("-00:00:01,000 --> 00:00:02,000", (0, 2_000, Negative)),
         ] {

@@ -3,6 +3,7 @@
 use cuedex_model::Segment;
 
 use super::lines;
+use super::styled;
 
 /// What stands before the first cue.
 pub(crate) const HEAD: &str = "WEBVTT\n\n";
@@ -39,13 +40,17 @@ pub(crate) fn settings(segment: &Segment) -> Option<&str> {
     (!foreign).then_some(settings)
 }
 
-/// The text, escaped, with the speaker as its voice.
+/// The text, escaped, with its bold, italic and underline and the speaker as its voice.
 pub(crate) fn payload(segment: &Segment) -> String {
     let mut payload = String::with_capacity(segment.text.len() + 16);
     if let Some(speaker) = &segment.speaker {
         payload.push_str("<v ");
         escape(&speaker.replace(['\n', '\r'], " "), true, &mut payload);
         payload.push('>');
+    }
+    if let Some(runs) = styled::runs(segment) {
+        payload.push_str(&styled::with_tags(&runs, |out, text| escape(text, false, out)));
+        return payload;
     }
     let mut first = true;
     for line in lines::shown_lines(&segment.text) {

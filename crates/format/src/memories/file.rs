@@ -1,21 +1,44 @@
 //! Saved replies on disk.
 
+use std::fmt;
+
 use cuedex_model::{TrackKind, Transcript, VideoId};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::lenient;
-use super::parse::{parse, parse_data};
+use super::notes::KIND_GUESSED;
+use super::parse::{parse, parse_data, parse_reply};
 use super::summary::SummaryJson;
 use super::transcription::TranscriptionJson;
-use crate::{Error, ErrorKind, Severity, Warning};
+use super::{lenient, version2};
+use crate::{Error, ErrorKind, ReadOptions, Removed, Warning};
+
+/// What a saved reply holds.
+#[derive(Debug, Default)]
+pub(crate) struct Saved {
+    pub(crate) transcript: Transcript,
+    pub(crate) odd: Vec<Odd>,
+    /// What captions inside of the reply leave out on purpose, each with the number of its item.
+    pub(crate) removed: Vec<(usize, Removed)>,
+}
+
+/// What was odd about the items of some lists, which are counted on from one to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Odd {
+    /// Where the lists stand, as `json::locate_in` wants it.
+    pub(crate) lists: Vec<&'static str>,
+    pub(crate) warnings: Vec<Warning>,
+    /// The item that holds all of it, where the warnings count cues inside of that item.
+    pub(crate) within: Option<usize>,
+}
 
 /// Which keys a saved reply has, inside its envelope or without one.
 #[derive(Default, Deserialize)]
 struct Shape {
     #[serde(default)]
     code: Option<IgnoredAny>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "keys")]
     data: Option<Keys>,
 }
 
@@ -25,6 +48,11 @@ struct Keys {
     transcription: Option<IgnoredAny>,
     summary: Option<IgnoredAny>,
     items: Option<IgnoredAny>,
+    data: Option<IgnoredAny>,
+    #[serde(rename = "videoTranscript")]
+    seen: Option<IgnoredAny>,
+    #[serde(rename = "audioTranscript")]
+    heard: Option<IgnoredAny>,
     #[serde(default, deserialize_with = "lenient::label")]
     summary_type: Option<String>,
 }
@@ -37,21 +65,69 @@ impl Keys {
     fn is_summary(&self) -> bool {
         self.summary.is_some() || self.items.is_some()
     }
+
+    fn may_be_version_2(&self) -> bool {
+        [&self.items, &self.data, &self.seen, &self.heard].into_iter().any(Option::is_some)
+    }
+}
+
+/// The keys of `data`; where it is a list, as the social endpoints of the second version have it,
+/// it counts as `data` of `data`.
+fn keys<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Keys>, D::Error> {
+    source.deserialize_any(KeysVisitor)
+}
+
+struct KeysVisitor;
+
+impl<'de> Visitor<'de> for KeysVisitor {
+    type Value = Option<Keys>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, a list or null")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<Keys>, A::Error> {
+        lenient::object(MapAccessDeserializer::new(map))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Keys>, A::Error> {
+        let first = list.next_element::<IgnoredAny>()?;
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(first.map(|data| Keys { data: Some(data), ..Keys::default() }))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Option<Keys>, E> {
+        lenient::object(text.into_deserializer())
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<Keys>, E> {
+        Ok(None)
+    }
 }
 
 /// Reads a saved reply: a transcription or a summary, in its envelope or as bare data.
 ///
 /// The kind of the track is told by the name of the file, else by the space before spoken words.
+///
+/// `options` are for the captions that a reply may hold as a text.
 pub(crate) fn read_file(
     bytes: &[u8],
     name: Option<&str>,
-) -> Result<(Transcript, Vec<Warning>), Error> {
+    options: &ReadOptions,
+) -> Result<Saved, Error> {
     let shape: Shape = parse(bytes)?;
     let enveloped = shape.code.is_some() || shape.data.is_some();
     let keys = if enveloped { shape.data.unwrap_or_default() } else { parse(bytes)? };
     if keys.is_transcription() {
         let data = if enveloped { parse_data(bytes)? } else { Some(parse(bytes)?) };
-        return transcription(data.unwrap_or_default(), name);
+        return transcription(data.unwrap_or_default(), enveloped, name);
+    }
+    if enveloped && keys.may_be_version_2() {
+        let saved = parse_reply::<version2::Reply>(bytes)?.into_saved(options)?;
+        let Transcript { tracks, chapters, summary, .. } = &saved.transcript;
+        if !tracks.is_empty() || !chapters.is_empty() || summary.is_some() {
+            return Ok(saved);
+        }
     }
     if keys.is_summary() {
         let data = if enveloped { parse_data(bytes)? } else { Some(parse(bytes)?) };
@@ -60,7 +136,7 @@ pub(crate) fn read_file(
             .as_deref()
             .or(name)
             .is_some_and(|hint| hint.to_ascii_lowercase().contains("topic"));
-        return summary(data.unwrap_or_default(), topics);
+        return summary(data.unwrap_or_default(), enveloped, topics);
     }
     let refused =
         |error| Error::new(ErrorKind::NotATranscript, "the reply has no transcript").because(error);
@@ -72,8 +148,9 @@ pub(crate) fn read_file(
 
 fn transcription(
     data: TranscriptionJson,
+    enveloped: bool,
     name: Option<&str>,
-) -> Result<(Transcript, Vec<Warning>), Error> {
+) -> Result<Saved, Error> {
     let spoken = data.looks_spoken();
     let mut reply = data.into_transcription();
     let mut warnings = std::mem::take(&mut reply.warnings);
@@ -85,7 +162,15 @@ fn transcription(
         kind
     });
     let id = video_id(reply.video_no.take())?;
-    Ok((Transcript { id, ..Transcript::of_tracks(vec![reply.into_track(kind)]) }, warnings))
+    let lists = match enveloped {
+        true => vec!["data.transcriptions", "data.transcription"],
+        false => vec!["transcriptions", "transcription"],
+    };
+    Ok(Saved {
+        transcript: Transcript { id, ..Transcript::of_tracks(vec![reply.into_track(kind)]) },
+        odd: vec![Odd { lists, warnings, within: None }],
+        ..Saved::default()
+    })
 }
 
 fn video_id(stated: Option<String>) -> Result<Option<VideoId>, Error> {
@@ -96,8 +181,8 @@ fn video_id(stated: Option<String>) -> Result<Option<VideoId>, Error> {
 
 fn kind_guessed() -> Warning {
     Warning {
-        code: "memories/kind-guessed",
-        severity: Severity::Note,
+        code: KIND_GUESSED.name,
+        severity: KIND_GUESSED.severity,
         message: "nothing says whether this was heard or seen; it was taken as seen, because \
                   no text begins with a space (a file name with `audio` in it settles it)"
             .to_owned(),
@@ -120,7 +205,7 @@ fn kind_by_name(path: &str) -> Option<TrackKind> {
     says(&["visual", "video", "caption", "captions"]).then_some(TrackKind::Visual)
 }
 
-fn summary(data: SummaryJson, topics: bool) -> Result<(Transcript, Vec<Warning>), Error> {
+fn summary(data: SummaryJson, enveloped: bool, topics: bool) -> Result<Saved, Error> {
     let mut summary = data.into_summary();
     let id = video_id(summary.video_no.take())?;
     let mut transcript = Transcript { id, ..Transcript::default() };
@@ -131,12 +216,16 @@ fn summary(data: SummaryJson, topics: bool) -> Result<(Transcript, Vec<Warning>)
         transcript.chapters = summary.chapters();
     }
     transcript.summary = summary.overview.take();
-    Ok((transcript, summary.warnings))
+    let lists = match enveloped {
+        true => vec!["data.items", "data.summary", "data.chapters"],
+        false => vec!["items", "summary", "chapters"],
+    };
+    let odd = Odd { lists, warnings: summary.warnings, within: None };
+    Ok(Saved { transcript, odd: vec![odd], removed: Vec::new() })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::looks_like;
     use super::*;
     use proptest::prelude::*;
 
@@ -146,9 +235,13 @@ mod tests {
         r#"{"code":"0000","data":{"summary":"A day.","items":[{"title":"Dawn","start":"0"}]}}"#;
     const TOPICS: &str = r#"{"summary":"A day.","items":[{"title":"Light"}]}"#;
 
+    fn of(text: &str, name: Option<&str>) -> Result<Saved, Error> {
+        read_file(text.as_bytes(), name, &ReadOptions::default())
+    }
+
     fn kind(text: &str, name: Option<&str>) -> (TrackKind, usize) {
-        let (transcript, warnings) = read_file(text.as_bytes(), name).unwrap();
-        (transcript.tracks[0].kind, warnings.len())
+        let Saved { transcript, odd, .. } = of(text, name).unwrap();
+        (transcript.tracks[0].kind, odd[0].warnings.len())
     }
 
     #[test]
@@ -163,25 +256,25 @@ mod tests {
 
     #[test]
     fn envelope_and_bare_data_read_alike() {
-        let bare = HEARD.as_bytes();
         let whole = format!(r#"{{"code":"0000","data":{HEARD}}}"#);
-        assert_eq!(read_file(bare, None).unwrap(), read_file(whole.as_bytes(), None).unwrap());
-        assert_eq!(read_file(bare, None).unwrap().0.id, Some(VideoId::new("VI1").unwrap()));
+        let whole = of(&whole, None).unwrap().transcript;
+        assert_eq!(of(HEARD, None).unwrap().transcript, whole);
+        assert_eq!(whole.id, Some(VideoId::new("VI1").unwrap()));
     }
 
     #[test]
     fn summaries_become_chapters_or_topics() {
-        let (chapters, _) = read_file(CHAPTERS.as_bytes(), None).unwrap();
+        let chapters = of(CHAPTERS, None).unwrap().transcript;
         assert_eq!(chapters.chapters[0].title, "Dawn");
         assert_eq!(chapters.summary.as_deref(), Some("A day."));
-        assert_eq!(read_file(TOPICS.as_bytes(), None).unwrap().0.topics[0].title, "Light");
-        let named = read_file(CHAPTERS.as_bytes(), Some("topics.json")).unwrap().0;
+        assert_eq!(of(TOPICS, None).unwrap().transcript.topics[0].title, "Light");
+        let named = of(CHAPTERS, Some("topics.json")).unwrap().transcript;
         assert_eq!((named.topics.len(), named.chapters.len()), (1, 0));
     }
 
     #[test]
     fn a_summary_keeps_its_video() {
-        let id = |text: &str| read_file(text.as_bytes(), None).unwrap().0.id.unwrap();
+        let id = |text: &str| of(text, None).unwrap().transcript.id.unwrap();
         assert_eq!(id(r#"{"videoNo":"VI1","summary":"A day."}"#).as_str(), "VI1");
         assert_eq!(id(r#"{"code":0,"data":{"video_no":"VI2","items":[]}}"#).as_str(), "VI2");
     }
@@ -195,13 +288,12 @@ mod tests {
             (r#"{"transcriptions":[{"content":"cut"#, ErrorKind::Malformed),
             (r#"{"videoNo":"a\u0000b","transcriptions":[{"content":"x"}]}"#, ErrorKind::Malformed),
         ] {
-            assert_eq!(read_file(text.as_bytes(), None).unwrap_err().kind(), kind, "{text}");
+            assert_eq!(of(text, None).unwrap_err().kind(), kind, "{text}");
         }
     }
 
     fn all_readers(bytes: &[u8]) {
-        let _ = looks_like(bytes);
-        let _ = read_file(bytes, None);
+        let _ = read_file(bytes, None, &ReadOptions::default());
         let _ = super::super::decode_transcription(bytes);
         let _ = super::super::decode_summary(bytes);
         let _ = super::super::decode_list(bytes);

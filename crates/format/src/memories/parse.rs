@@ -21,7 +21,8 @@ pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
         let path: String = error.path().to_string().chars().take(MAX_PATH).collect();
         let error = error.into_inner();
         let message = match path.as_str() {
-            "." if error.is_syntax() || error.is_eof() => "the reply is not whole JSON".to_owned(),
+            _ if error.is_eof() => "the reply is not whole JSON".to_owned(),
+            "." if error.is_syntax() => "the reply is not whole JSON".to_owned(),
             "." => "the reply is not an object of the service".to_owned(),
             _ => format!("{path} of the reply cannot be read"),
         };
@@ -52,9 +53,14 @@ struct Reply<T> {
 
 /// Reads the `data` of a reply that says it succeeded; null is `None`.
 pub(super) fn parse_data<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>, Error> {
+    Ok(parse_reply::<Reply<T>>(body)?.data)
+}
+
+/// Reads a whole reply that says it succeeded.
+pub(super) fn parse_reply<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let envelope = super::decode_envelope(body)?;
     match envelope.outcome() {
-        Outcome::Success => Ok(parse::<Reply<T>>(body)?.data),
+        Outcome::Success => parse(body),
         _ => Err(refused(&envelope)),
     }
 }

@@ -6,7 +6,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::lenient;
-use super::notes::Notes;
+use super::notes::{EMPTY_TEXT, Notes};
 use super::parse::parse_data;
 use crate::{Error, Warning};
 
@@ -202,7 +202,7 @@ impl ItemJson {
         let (title, description) = (not_blank(self.title), not_blank(self.description));
         if title.is_none() && description.is_none() {
             let message = format!("item {number} has neither title nor text and was left out");
-            notes.note(number, "memories/empty-text", message);
+            notes.add(number, EMPTY_TEXT, message);
             return None;
         }
         let start = start.map(|seconds| notes.instant(number, seconds));

@@ -1,7 +1,7 @@
 use cuedex_model::{Segment, Timestamp, Track, TrackKind};
 use serde::Deserialize;
 
-use super::notes::Notes;
+use super::notes::{EMPTY_TEXT, NO_END, NO_START, Notes};
 use super::parse::parse_data;
 use super::{PROVENANCE, lenient};
 use crate::{Error, Warning};
@@ -53,8 +53,9 @@ pub(super) struct TranscriptionJson {
     created: Option<u64>,
 }
 
+/// A segment under every name that was seen or documented, in both versions of the service.
 #[derive(Default, Deserialize)]
-struct SegmentJson {
+pub(super) struct SegmentJson {
     #[serde(default, deserialize_with = "lenient::text")]
     content: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
@@ -73,21 +74,35 @@ struct SegmentJson {
     end_time: Option<f64>,
     #[serde(default, deserialize_with = "lenient::seconds")]
     end: Option<f64>,
+    /// The length, in transcripts of YouTube.
+    #[serde(default, deserialize_with = "lenient::seconds")]
+    dur: Option<f64>,
     #[serde(default, deserialize_with = "lenient::label")]
-    speaker: Option<String>,
+    pub(super) speaker: Option<String>,
 }
 
 impl SegmentJson {
+    /// A line of a transcript that states how long it is.
+    pub(super) fn line(text: Option<String>, start: Option<f64>, dur: Option<f64>) -> Self {
+        Self { text, start, dur, ..Self::default() }
+    }
+
     fn start(&self) -> Option<f64> {
         self.start_live.or(self.start_time).or(self.start)
     }
 
     fn end(&self) -> Option<f64> {
-        self.end_live.or(self.end_time).or(self.end)
+        let end = self.end_live.or(self.end_time).or(self.end);
+        end.or_else(|| Some(self.start()? + self.dur?))
+    }
+
+    /// It has a `transcript`, which is the second version's name for what is seen.
+    pub(super) fn is_seen(&self) -> bool {
+        self.content.is_none() && self.text.is_none() && self.transcript.is_some()
     }
 
     /// The text as sent, where there is any.
-    fn raw_text(&self) -> Option<&str> {
+    pub(super) fn raw_text(&self) -> Option<&str> {
         let names = [&self.content, &self.text, &self.transcript];
         names.into_iter().flatten().map(String::as_str).find(|text| !text.trim().is_empty())
     }
@@ -119,39 +134,55 @@ impl TranscriptionJson {
         let mut notes = Notes::default();
         let lists = [self.transcriptions, self.transcription];
         let list = notes.one_list(lists, SegmentJson::says_what);
-        let mut segments = Vec::with_capacity(list.len());
-        let mut previous_end = Timestamp::ZERO;
-        for (index, json) in list.iter().enumerate() {
-            if let Some(segment) = segment(json, index + 1, previous_end, &mut notes) {
-                previous_end = segment.span.end();
-                segments.push(segment);
-            }
-        }
         Transcription {
             video_no: self.video_no_live.or(self.video_no),
-            segments,
+            segments: segments(&list, &mut notes),
             created_ms: self.created_live.or(self.created),
             warnings: notes.into_warnings(),
         }
     }
 }
 
+/// The segments of a list; those without a text are left out, with a note each.
+pub(super) fn segments(list: &[SegmentJson], notes: &mut Notes) -> Vec<Segment> {
+    let mut segments = Vec::with_capacity(list.len());
+    let mut previous_end = Timestamp::ZERO;
+    for (json, number) in list.iter().zip(1..) {
+        let Some(text) = json.raw_text() else {
+            let message = format!("segment {number} has no text and was left out");
+            notes.add(number, EMPTY_TEXT, message);
+            continue;
+        };
+        let segment = segment(json, text, number, previous_end, notes);
+        previous_end = segment.span.end();
+        segments.push(segment);
+    }
+    segments
+}
+
+/// The turns of speakers, as segments without a text.
+pub(super) fn turns(list: &[SegmentJson], notes: &mut Notes) -> Vec<Segment> {
+    let mut previous_end = Timestamp::ZERO;
+    let turn = |(json, number): (&SegmentJson, usize)| {
+        let turn = segment(json, "", number, previous_end, notes);
+        previous_end = turn.span.end();
+        turn
+    };
+    list.iter().zip(1..).map(turn).collect()
+}
+
 fn segment(
     json: &SegmentJson,
+    text: &str,
     number: usize,
     previous_end: Timestamp,
     notes: &mut Notes,
-) -> Option<Segment> {
-    let Some(text) = json.raw_text() else {
-        let message = format!("segment {number} has no text and was left out");
-        notes.note(number, "memories/empty-text", message);
-        return None;
-    };
+) -> Segment {
     let start = match json.start() {
         Some(seconds) => notes.instant(number, seconds),
         None => {
             let message = format!("segment {number} has no start, {previous_end} was taken");
-            notes.warn(number, "memories/no-start", message);
+            notes.add(number, NO_START, message);
             previous_end
         }
     };
@@ -159,13 +190,13 @@ fn segment(
         Some(seconds) => notes.instant(number, seconds),
         None => {
             let message = format!("segment {number} has no end, its start was taken");
-            notes.warn(number, "memories/no-end", message);
+            notes.add(number, NO_END, message);
             start
         }
     };
     let mut segment = Segment::new(notes.span(number, start, end), text.trim());
     segment.speaker.clone_from(&json.speaker);
-    Some(segment)
+    segment
 }
 
 /// Reads a reply of `get_video_transcription`, `get_video_caption`, `get_audio_transcription`

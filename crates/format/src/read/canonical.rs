@@ -1,5 +1,6 @@
 use cuedex_model::{Transcript, json};
 
+use super::json::MENDED;
 use super::log::{Log, Place};
 use crate::{Error, ErrorKind, Position};
 
@@ -7,7 +8,7 @@ use crate::{Error, ErrorKind, Position};
 pub(super) fn read(text: &str, log: &mut Log) -> Result<Transcript, Error> {
     let document = json::read(text.as_bytes()).map_err(|error| located(&error, text))?;
     for mend in document.mended {
-        log.warn("json/mended", Place::default(), format!("{}: {}", mend.place, mend.what));
+        log.add(MENDED, Place::default(), format!("{}: {}", mend.place, mend.what));
     }
     Ok(document.transcript)
 }

@@ -1,13 +1,27 @@
+//! Bytes become text, before any dialect looks at them.
+
+mod cut;
+mod narrow;
+mod wide;
+
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 
-use super::Conformance;
 use super::log::{Log, Place};
-use crate::{Error, ErrorKind};
+use super::{Conformance, ReadOptions};
+use crate::{Error, ErrorKind, Format};
+use wide::Wide;
+
+crate::warning::declare! {
+    ENCODING = Note "text/encoding", "the file is in UTF-16, in UTF-32 or in the encoding that it declares";
+    GUESSED_ENCODING = Warning "text/guessed-encoding", "the file is not UTF-8; its encoding was guessed";
+    BROKEN_UTF8 = Warning "text/broken-utf8", "some bytes are no UTF-8 and were replaced";
+    BROKEN_ENCODING = Warning "text/broken-encoding", "some bytes do not fit the encoding and were replaced";
+}
 
 /// A file as text.
+#[derive(Debug)]
 pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) utf8_bom: bool,
@@ -16,32 +30,25 @@ pub(super) struct Decoded<'a> {
 /// How much of a file is looked at to tell text from media.
 const LOOK: usize = 8 * 1024;
 
-/// Turns bytes into text: by byte order mark, else UTF-8, else UTF-16 by its zeros, else the
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Turns bytes into text: in the encoding that the options state, else by byte order mark, else
+/// UTF-16 or UTF-32 by their zeros, else UTF-8, else as an XML declaration says, else in the
 /// legacy encoding that fits best, with a warning that names the guess.
 ///
 /// The WebVTT standard knows only UTF-8 and replaces what is none, and U+0000.
 pub(super) fn decode<'a>(
     bytes: &'a [u8],
-    conformance: Conformance,
+    options: &ReadOptions,
     log: &mut Log,
 ) -> Result<Decoded<'a>, Error> {
     if bytes.is_empty() {
         return Err(Error::new(ErrorKind::Empty, "the file is empty"));
     }
-    if conformance == Conformance::W3c {
-        let marked = bytes.strip_prefix(b"\xEF\xBB\xBF");
-        let text = String::from_utf8_lossy(marked.unwrap_or(bytes)).replace('\0', "\u{fffd}");
-        return Ok(Decoded { text: text.into(), utf8_bom: marked.is_some() });
-    }
-    let decoded = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => {
-            Decoded { text: utf8_or_legacy(&bytes[mark..], log)?, utf8_bom: true }
-        }
-        Some((encoding, mark)) => plain(wide(&bytes[mark..], encoding, log)),
-        None => match wide_without_mark(bytes) {
-            Some(encoding) => plain(wide(bytes, encoding, log)),
-            None => plain(utf8_or_legacy(bytes, log)?),
-        },
+    let decoded = match &options.encoding {
+        Some(label) => stated(bytes, label, log)?,
+        None if is_w3c(bytes, options) => return Ok(w3c(bytes, log)),
+        None => detected(bytes, log)?,
     };
     if decoded.text.trim().is_empty() {
         return Err(Error::new(ErrorKind::Empty, "the file holds nothing but spaces"));
@@ -49,78 +56,67 @@ pub(super) fn decode<'a>(
     Ok(decoded)
 }
 
-fn plain(text: Cow<'_, str>) -> Decoded<'_> {
-    Decoded { text, utf8_bom: false }
+/// Only WebVTT is read to the letter: it knows no encoding but UTF-8.
+fn is_w3c(bytes: &[u8], options: &ReadOptions) -> bool {
+    let is_vtt = match options.format {
+        Some(format) => format == Format::Vtt,
+        None => bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes).starts_with(b"WEBVTT"),
+    };
+    is_vtt && options.conformance == Conformance::W3c
 }
 
-fn wide<'a>(bytes: &'a [u8], encoding: &'static Encoding, log: &mut Log) -> Cow<'a, str> {
-    let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let name = encoding.name();
-    log.note("text/encoding", Place::default(), format!("the file is in {name}"));
-    if broken {
-        let message = format!("some bytes are no {name} and were replaced");
-        log.warn("text/broken-encoding", Place::default(), message);
+fn w3c<'a>(bytes: &'a [u8], log: &mut Log) -> Decoded<'a> {
+    let marked = bytes.strip_prefix(UTF8_MARK);
+    let text = narrow::utf8(marked.unwrap_or(bytes), log).replace('\0', "\u{fffd}");
+    Decoded { text: text.into(), utf8_bom: marked.is_some() }
+}
+
+fn detected<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Decoded<'a>, Error> {
+    if let Some(bytes) = bytes.strip_prefix(UTF8_MARK) {
+        let text = narrow::utf8(narrow::unpadded(bytes), log);
+        return Ok(Decoded { text, utf8_bom: true });
     }
-    text
-}
-
-/// UTF-16 without a mark shows itself by zeros in every other byte of Latin text and digits.
-fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let look = &bytes[..bytes.len().min(LOOK) & !1];
-    let zeros = |offset: usize| look.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd, pairs) = (zeros(0), zeros(1), look.len() / 2);
-    if odd * 10 >= pairs * 4 && even * 20 < pairs {
-        return Some(UTF_16LE).filter(|_| pairs > 1);
-    }
-    (pairs > 1 && even * 10 >= pairs * 4 && odd * 20 < pairs).then_some(UTF_16BE)
-}
-
-fn utf8_or_legacy<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Cow<'a, str>, Error> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if controls(bytes) * 10 > bytes.len().min(LOOK) => Err(binary(text.len())),
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(_) if controls(bytes) * 50 > bytes.len().min(LOOK) => Err(binary(bytes.len())),
-        Err(error) if mostly_utf8(bytes) => {
-            let place =
-                Place { bytes: error.valid_up_to()..error.valid_up_to() + 1, ..Place::default() };
-            log.warn("text/broken-utf8", place, "some bytes are no UTF-8 and were replaced");
-            Ok(String::from_utf8_lossy(bytes))
+    let unmarked = || Some((Wide::by_zeros(bytes)?, bytes));
+    let text = match Wide::by_mark(bytes).or_else(unmarked) {
+        Some((wide, bytes)) => {
+            log.add(ENCODING, Place::default(), format!("the file is in {}", wide.name()));
+            read_wide(wide, bytes, log)
         }
-        Err(_) => Ok(legacy(bytes, log)),
+        None => narrow::decode(narrow::unpadded(bytes), log)?,
+    };
+    Ok(Decoded { text, utf8_bom: false })
+}
+
+/// The encoding that the caller states overrules what the bytes say.
+fn stated<'a>(bytes: &'a [u8], label: &str, log: &mut Log) -> Result<Decoded<'a>, Error> {
+    if let Some(wide) = Wide::for_label(label, bytes) {
+        let marked = Wide::by_mark(bytes).filter(|(marked, _)| *marked == wide);
+        let bytes = marked.map_or(bytes, |(_, rest)| rest);
+        return Ok(Decoded { text: read_wide(wide, bytes, log), utf8_bom: false });
     }
-}
-
-fn binary(length: usize) -> Error {
-    Error::new(ErrorKind::Binary, format!("the file is not text ({length} bytes of binary data)"))
-}
-
-/// How many of the first bytes no text file would hold.
-fn controls(bytes: &[u8]) -> usize {
-    let is_control = |b: &u8| matches!(b, 0..=8 | 11 | 14..=26 | 28..=31 | 127);
-    bytes[..bytes.len().min(LOOK)].iter().filter(|b| is_control(b)).count()
-}
-
-/// Whether far more characters beyond ASCII are good UTF-8 than not: a damaged file, not a
-/// legacy encoding.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += chunk.invalid().len();
+    let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
+        let message = format!("no encoding is called {label:?}");
+        return Err(Error::new(ErrorKind::Encoding, message));
+    };
+    let marked = bytes.strip_prefix(UTF8_MARK).filter(|_| encoding == encoding_rs::UTF_8);
+    let (text, broken) = encoding.decode_without_bom_handling(marked.unwrap_or(bytes));
+    if broken {
+        log_broken(encoding.name(), log);
     }
-    good > bad * 4
+    Ok(Decoded { text, utf8_bom: marked.is_some() })
 }
 
-fn legacy<'a>(bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let name = encoding.name();
-    let sure = if broken { "; some bytes were replaced" } else { "" };
-    let message = format!("the file is not UTF-8; read as {name}, a guess{sure}");
-    log.warn("text/guessed-encoding", Place::default(), message);
+fn read_wide<'a>(wide: Wide, bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {
+    let (text, broken) = wide.decode(bytes);
+    if broken {
+        log_broken(wide.name(), log);
+    }
     text
+}
+
+fn log_broken(name: &str, log: &mut Log) {
+    let message = format!("some bytes are no {name} and were replaced");
+    log.add(BROKEN_ENCODING, Place::default(), message);
 }
 
 #[cfg(test)]
@@ -129,7 +125,7 @@ mod tests {
 
     fn text_of(bytes: &[u8]) -> (String, Vec<&'static str>) {
         let mut log = Log::default();
-        let text = decode(bytes, Conformance::Lenient, &mut log).unwrap().text.into_owned();
+        let text = decode(bytes, &ReadOptions::default(), &mut log).unwrap().text.into_owned();
         (text, log.into_warnings().iter().map(|w| w.code).collect())
     }
 
@@ -172,7 +168,7 @@ mod tests {
     #[test]
     fn empty_and_binary_files_are_told_apart() {
         let kind = |bytes: &[u8]| {
-            decode(bytes, Conformance::Lenient, &mut Log::default()).err().map(|e| e.kind())
+            decode(bytes, &ReadOptions::default(), &mut Log::default()).err().map(|e| e.kind())
         };
         assert_eq!(kind(b""), Some(ErrorKind::Empty));
         assert_eq!(kind(b" \r\n\t"), Some(ErrorKind::Empty));
@@ -181,5 +177,78 @@ mod tests {
             Some(ErrorKind::Binary)
         );
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01"), Some(ErrorKind::Binary));
+    }
+
+    fn text_as(label: &str, bytes: &[u8]) -> (String, Vec<&'static str>) {
+        let options = ReadOptions { encoding: Some(label.to_owned()), ..ReadOptions::default() };
+        let mut log = Log::default();
+        let text = decode(bytes, &options, &mut log).unwrap().text.into_owned();
+        (text, log.into_warnings().iter().map(|w| w.code).collect())
+    }
+
+    #[test]
+    fn a_stated_encoding_overrules_what_is_seen() {
+        assert_eq!(text_as("windows-1251", b"\xEF\xF0"), ("пр".into(), vec![]));
+        assert_eq!(text_as("latin1", "é".as_bytes()).0, "Ã©");
+        assert_eq!(text_as("utf-16", b"\xFE\xFF\0h\0i").0, "hi");
+        assert_eq!(text_as("UTF-16", b"h\0i\0").0, "hi");
+        assert_eq!(text_as("utf-16le", b"\xFF\xFEh\0i\0").0, "hi");
+        assert_eq!(text_as("utf-32be", b"\0\0\0h\0\0\0i").0, "hi");
+        assert_eq!(text_as("utf-32", b"\0\0\xFE\xFF\0\0\0h").0, "h");
+        assert_eq!(text_as("utf-8", b"\xEF\xBB\xBFhi").0, "hi");
+        for (label, bytes) in [("utf-8", &b"hi \xFF"[..]), ("shift_jis", b"hi \xFF")] {
+            let (text, codes) = text_as(label, bytes);
+            assert_eq!((text.as_str(), codes), ("hi \u{fffd}", vec!["text/broken-encoding"]));
+        }
+    }
+
+    #[test]
+    fn an_encoding_that_nobody_knows_is_an_error_that_names_it() {
+        let options = ReadOptions { encoding: Some("klingon".into()), ..ReadOptions::default() };
+        let error = decode(b"hi", &options, &mut Log::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encoding);
+        assert!(error.to_string().contains("klingon"));
+    }
+
+    #[test]
+    fn an_xml_declaration_is_believed_before_any_guess() {
+        let bytes = b"<?xml version='1.0' encoding='iso-8859-5'?><a>\xDF\xE0\xD8\xD2\xD5\xE2</a>";
+        let (text, codes) = text_of(bytes);
+        assert!(text.contains("привет"), "{text}");
+        assert_eq!(codes, ["text/encoding"]);
+        let wrong = "<?xml version='1.0' encoding='iso-8859-5'?><a>é</a>";
+        assert_eq!(text_of(wrong.as_bytes()), (wrong.into(), vec![]));
+    }
+
+    #[test]
+    fn a_mark_of_four_bytes_is_not_taken_for_one_of_two() {
+        let (text, codes) = text_of(b"\xFF\xFE\0\0h\0\0\0i\0\0\0");
+        assert_eq!((text.as_str(), codes), ("hi", vec!["text/encoding"]));
+        assert_eq!(text_of(b"\0\0\xFE\xFF\0\0\0h\0\0\0i").0, "hi");
+    }
+
+    #[test]
+    fn json_with_cut_letters_stays_utf8_and_latin_is_guessed() {
+        let (text, codes) = text_of(b"{\"text\":\"the caf\xC3\"}");
+        assert_eq!(
+            (text.as_str(), codes),
+            ("{\"text\":\"the caf\u{fffd}\"}", vec!["text/broken-utf8"])
+        );
+        let (text, codes) = text_of(b"{\"text\":\"Gr\xFC\xDFe an alle\"}");
+        assert!(text.contains("Grüße"), "{text}");
+        assert_eq!(codes, ["text/guessed-encoding"]);
+    }
+
+    #[test]
+    fn zeros_behind_the_end_are_left_out() {
+        for head in ["{\"a\":1}", "\u{feff}{\"a\":1}"] {
+            let padded = [head.as_bytes(), &[0; 64]].concat();
+            assert_eq!(text_of(&padded), ("{\"a\":1}".into(), vec![]), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_marked_file_stays_utf8_however_broken() {
+        assert_eq!(text_of(b"\xEF\xBB\xBFh\xE9"), ("h\u{fffd}".into(), vec!["text/broken-utf8"]));
     }
 }

@@ -36,6 +36,16 @@ impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, at: 0, number: 0 }
     }
+
+    /// The lines from a byte that begins one; `before` lines stand before it.
+    pub(super) fn from(text: &'a str, at: usize, before: usize) -> Self {
+        Self { text, at, number: before }
+    }
+
+    /// Where the next line begins, and how many lines stand before it.
+    pub(super) fn position(&self) -> (usize, usize) {
+        (self.at, self.number)
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {

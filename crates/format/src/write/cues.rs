@@ -6,7 +6,7 @@ use std::io;
 
 use cuedex_model::{Segment, SegmentId, Track, TrackKind, Transcript};
 
-use super::omitted::{CueParts, Part, omitted_beside};
+use super::omitted::{CueParts, Omissions, Part, omitted_beside};
 use super::{WriteOptions, Written};
 use crate::carry::fingerprint;
 use crate::{Carry, Format};
@@ -15,11 +15,48 @@ use crate::{Carry, Format};
 pub(super) struct Writer<'a> {
     pub(super) format: Format,
     pub(super) head: &'a str,
+    /// What stands between two cues.
+    pub(super) between: &'a str,
+    pub(super) not_held: &'a [Part],
+}
+
+/// How the cues of a format are written.
+pub(super) trait Dialect {
+    /// Appends a cue with its number from 1.
+    fn render(&mut self, out: &mut Vec<u8>, segment: &Segment, number: usize);
+
+    /// Appends a cue that was edited since it was read as this block.
+    fn render_edited(&mut self, out: &mut Vec<u8>, segment: &Segment, number: usize, _was: &str) {
+        self.render(out, segment, number);
+    }
+
+    /// Takes notice of what is written between two cues as it was read.
+    fn pass(&mut self, _between: &str) {}
+
+    /// What this cue loses beside the parts that the format never holds; not asked for a cue
+    /// that is written as it was read.
+    fn lost(&mut self, segment: &Segment) -> Vec<&'static str>;
+}
+
+/// A format that writes a cue from nothing but the cue.
+pub(super) struct Plain {
     pub(super) render: fn(&mut Vec<u8>, &Segment, usize),
     pub(super) holds_speakers: bool,
 }
 
-const NOT_HELD: [Part; 13] = [
+impl Dialect for Plain {
+    fn render(&mut self, out: &mut Vec<u8>, segment: &Segment, number: usize) {
+        (self.render)(out, segment, number);
+    }
+
+    fn lost(&mut self, segment: &Segment) -> Vec<&'static str> {
+        let loses_speaker = !self.holds_speakers && segment.speaker.is_some();
+        if loses_speaker { vec![Part::Speakers.name()] } else { Vec::new() }
+    }
+}
+
+/// What no line format holds in general.
+pub(super) const NOT_HELD: [Part; 13] = [
     Part::VideoId,
     Part::VideoDetails,
     Part::Summary,
@@ -40,24 +77,32 @@ const BATCH: usize = 64 * 1024;
 
 pub(super) fn write(
     writer: &Writer<'_>,
+    dialect: &mut dyn Dialect,
     transcript: &Transcript,
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
     let nothing = Carry::default();
-    let carry = options.carry.filter(|c| c.format == Some(writer.format)).unwrap_or(&nothing);
+    let carry = carry_of(options, writer.format).unwrap_or(&nothing);
     let track = main_track(transcript);
     let segments = track.map_or_else(Vec::new, |track| in_file_order(track, &carry.order));
     let mut batch = Vec::with_capacity(BATCH + 4 * 1024);
     if carry.bom {
         batch.extend_from_slice("\u{feff}".as_bytes());
     }
-    batch.extend_from_slice(carry.head.as_deref().unwrap_or(writer.head).as_bytes());
-    let mut cue_parts = CueParts::default();
+    batch.extend_from_slice(writer.head.as_bytes());
+    let (mut cue_parts, mut lost) = (CueParts::default(), Omissions::default());
+    let (mut kept_words, mut kept_speakers) = (0, 0);
     for (n, segment) in segments.iter().enumerate() {
         let start = batch.len();
-        append_cue(writer, carry, segment, n, &mut batch);
-        cue_parts.look(segment, &batch[start..]);
+        let is_as_read = append_cue(writer, dialect, carry, segment, n, &mut batch);
+        if is_as_read {
+            kept_words += segment.words.len();
+            kept_speakers += segment.words.iter().filter(|word| word.speaker.is_some()).count();
+        } else {
+            cue_parts.look(segment, &batch[start..]);
+            dialect.lost(segment).into_iter().for_each(|what| lost.add(what, 1));
+        }
         if batch.len() >= BATCH {
             // The last byte stays, because the next cue looks at it.
             let kept = batch.split_off(batch.len() - 1);
@@ -67,41 +112,51 @@ pub(super) fn write(
     }
     batch.extend_from_slice(carry.tail.as_bytes());
     out.write_all(&batch)?;
-    let mut omitted = omitted_beside(track, transcript, &NOT_HELD);
-    if !writer.holds_speakers {
-        let count = segments.iter().filter(|segment| segment.speaker.is_some()).count();
-        omitted.add(Part::Speakers.name(), count);
-    }
+    let mut omitted = omitted_beside(track, transcript, writer.not_held);
+    // What stands as it was read says all that was read from it.
+    omitted.take_back(Part::WordTimes.name(), kept_words);
+    omitted.take_back(Part::WordSpeakers.name(), kept_speakers);
+    omitted.extend(lost);
     cue_parts.add_to(&mut omitted);
     Ok(Written { segments: segments.len(), omitted: omitted.into_list() })
 }
 
+/// Whether the cue was written as it was read.
 fn append_cue(
     writer: &Writer<'_>,
+    dialect: &mut dyn Dialect,
     carry: &Carry,
     segment: &Segment,
     n: usize,
     batch: &mut Vec<u8>,
-) {
+) -> bool {
     if n > 0 && batch.last().is_some_and(|b| *b != b'\n') {
         batch.push(b'\n');
     }
-    match carry.odd.get(&segment.id) {
-        Some(odd) => {
-            batch.extend_from_slice(odd.before.as_bytes());
-            if odd.fingerprint == fingerprint(segment) {
-                batch.extend_from_slice(odd.block.as_bytes());
-                return;
-            }
+    let Some(odd) = carry.odd.get(&segment.id) else {
+        if n > 0 {
+            batch.extend_from_slice(writer.between.as_bytes());
         }
-        None if n > 0 => batch.push(b'\n'),
-        None => {}
+        dialect.render(batch, segment, n + 1);
+        return false;
+    };
+    batch.extend_from_slice(odd.before.as_bytes());
+    dialect.pass(&odd.before);
+    let is_untouched = odd.fingerprint == fingerprint(segment);
+    match is_untouched {
+        true => batch.extend_from_slice(odd.block.as_bytes()),
+        false => dialect.render_edited(batch, segment, n + 1, &odd.block),
     }
-    (writer.render)(batch, segment, n + 1);
+    is_untouched
+}
+
+/// The part of the carry that the reader of this format kept aside.
+pub(super) fn carry_of<'a>(options: &WriteOptions<'a>, format: Format) -> Option<&'a Carry> {
+    options.carry.filter(|carry| carry.format == Some(format))
 }
 
 /// The first spoken track, else the first track: line formats hold one.
-fn main_track(transcript: &Transcript) -> Option<&Track> {
+pub(super) fn main_track(transcript: &Transcript) -> Option<&Track> {
     let spoken = transcript.tracks.iter().find(|track| track.kind == TrackKind::Audio);
     spoken.or_else(|| transcript.tracks.first())
 }

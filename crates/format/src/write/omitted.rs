@@ -33,9 +33,7 @@ pub(super) fn omitted_beside(
         }
     }
     let scope = Scope { transcript, tracks: track.into_iter().collect() };
-    for Omission { what, count } in scope.omitted(parts).0 {
-        all.add(&what, count);
-    }
+    all.extend(scope.omitted(parts));
     all
 }
 
@@ -50,6 +48,20 @@ impl Omissions {
             None if count > 0 => self.0.push(Omission { what: what.into(), count }),
             None => {}
         }
+    }
+
+    pub(super) fn extend(&mut self, others: Self) {
+        for Omission { what, count } in others.0 {
+            self.add(&what, count);
+        }
+    }
+
+    /// Counts so many less, where a format turned out to hold them.
+    pub(super) fn take_back(&mut self, what: &str, count: usize) {
+        for omission in self.0.iter_mut().filter(|omission| omission.what == what) {
+            omission.count = omission.count.saturating_sub(count);
+        }
+        self.0.retain(|omission| omission.count > 0);
     }
 
     pub(super) fn into_list(self) -> Vec<Omission> {

@@ -5,7 +5,7 @@ use std::io;
 
 use cuedex_model::{Segment, Transcript};
 
-use super::cues::{self, Writer};
+use super::cues::{self, NOT_HELD, Plain, Writer, carry_of};
 use super::{WriteOptions, Written};
 use crate::Format;
 use crate::cue::srt;
@@ -15,9 +15,15 @@ pub(super) fn write(
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
-    let writer =
-        Writer { format: Format::Srt, head: "", render: render_best, holds_speakers: false };
-    cues::write(&writer, transcript, out, options)
+    let head = carry_of(options, Format::Srt).and_then(|carry| carry.head.as_deref());
+    let writer = Writer {
+        format: Format::Srt,
+        head: head.unwrap_or(""),
+        between: "\n",
+        not_held: &NOT_HELD,
+    };
+    let mut dialect = Plain { render: render_best, holds_speakers: false };
+    cues::write(&writer, &mut dialect, transcript, out, options)
 }
 
 fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
@@ -32,7 +38,10 @@ fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "subtp")]
+    use cuedex_model::Cue;
     use cuedex_model::{TimeSpan, Track, TrackKind};
+    #[cfg(feature = "subtp")]
     use proptest::prelude::*;
 
     fn written(segments: Vec<Segment>) -> String {
@@ -58,9 +67,11 @@ mod tests {
     proptest! {
         #[test]
         fn subtp_and_our_line_writer_give_the_same_bytes(
-            start in 0_u64..400_000_000, length in 0_u64..10_000, text in "[a-zé <>&{}\\\\/.\n-]{0,40}", number in 1_usize..9_999,
+            start in 0_u64..400_000_000, length in 0_u64..10_000, text in "[a-zé <>&{}\\\\/.\n-]{0,40}", number in 1_usize..9_999, is_italic: bool,
         ) {
-            let segment = Segment::new(TimeSpan::from_millis(start, start + length), text);
+            let raw = is_italic.then(|| format!("<i>{}</i>", srt::escape(&text)));
+            let mut segment = Segment::new(TimeSpan::from_millis(start, start + length), text);
+            segment.cue = Some(Box::new(Cue { raw, ..Cue::default() }));
             let (mut best, mut own) = (Vec::new(), Vec::new());
             render_best(&mut best, &segment, number);
             srt::render(&mut own, &segment, number);

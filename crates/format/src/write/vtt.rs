@@ -3,21 +3,70 @@
 
 use std::io;
 
-use cuedex_model::{Segment, Transcript};
+use cuedex_model::{Chapter, Segment, TimeSpan, Timestamp, Track, TrackKind, Transcript};
 
-use super::cues::{self, Writer};
-use super::{WriteOptions, Written};
+use super::cues::{self, NOT_HELD, Plain, Writer, carry_of};
+use super::{Omission, WriteOptions, Written};
 use crate::Format;
 use crate::cue::vtt;
+
+/// What stands before the first chapter.
+const CHAPTERS_HEAD: &str = "WEBVTT\nKind: chapters\n\n";
 
 pub(super) fn write(
     transcript: &Transcript,
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
-    let writer =
-        Writer { format: Format::Vtt, head: vtt::HEAD, render: render_best, holds_speakers: true };
-    cues::write(&writer, transcript, out, options)
+    if transcript.tracks.is_empty() && !transcript.chapters.is_empty() {
+        return write_chapters(transcript, out, options);
+    }
+    write_track(vtt::HEAD, transcript, out, options)
+}
+
+/// A [chapter track](https://www.w3.org/TR/webvtt1/#introduction-chapters), where there is nothing
+/// else: a cue per title.
+fn write_chapters(
+    transcript: &Transcript,
+    out: &mut dyn io::Write,
+    options: &WriteOptions<'_>,
+) -> io::Result<Written> {
+    let chapters = &transcript.chapters;
+    let starts = chapters.iter().skip(1).map(|next| next.start);
+    let ends = starts.chain([transcript.end()]);
+    let cue = |(chapter, next): (&Chapter, Timestamp)| {
+        Segment::new(
+            TimeSpan::clamped(chapter.start, chapter.end().unwrap_or(next)),
+            &*chapter.title,
+        )
+    };
+    let cues = chapters.iter().zip(ends).map(cue).collect();
+    let mut track = transcript.clone();
+    track.tracks = vec![Track::new(TrackKind::Audio, cues)];
+    track.chapters.clear();
+    let mut written = write_track(CHAPTERS_HEAD, &track, out, options)?;
+    let described = chapters.iter().filter(|chapter| chapter.description.is_some()).count();
+    if described > 0 {
+        written.omitted.push(Omission { what: "chapter descriptions".into(), count: described });
+    }
+    Ok(written)
+}
+
+fn write_track(
+    own_head: &str,
+    transcript: &Transcript,
+    out: &mut dyn io::Write,
+    options: &WriteOptions<'_>,
+) -> io::Result<Written> {
+    let head = carry_of(options, Format::Vtt).and_then(|carry| carry.head.as_deref());
+    let writer = Writer {
+        format: Format::Vtt,
+        head: head.unwrap_or(own_head),
+        between: "\n",
+        not_held: &NOT_HELD,
+    };
+    let mut dialect = Plain { render: render_best, holds_speakers: true };
+    cues::write(&writer, &mut dialect, transcript, out, options)
 }
 
 fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
@@ -32,7 +81,8 @@ fn render_best(out: &mut Vec<u8>, segment: &Segment, number: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cuedex_model::{Cue, TimeSpan, Track, TrackKind};
+    use cuedex_model::Cue;
+    #[cfg(feature = "subtp")]
     use proptest::prelude::*;
 
     #[test]
@@ -59,10 +109,12 @@ mod tests {
         #[test]
         fn subtp_and_our_line_writer_give_the_same_bytes(
             start in 0_u64..400_000_000, length in 0_u64..10_000,
-            text in "[a-zé <>&.\n-]{0,40}", speaker in proptest::option::of("[A-Z&<]{1,5}"),
+            text in "[a-zé <>&.\n-]{0,40}", speaker in proptest::option::of("[A-Z&<]{1,5}"), is_italic: bool,
         ) {
+            let raw = is_italic.then(|| format!("<i>{}</i>", text.replace('&', "&amp;").replace('<', "&lt;")));
             let mut segment = Segment::new(TimeSpan::from_millis(start, start + length), text);
             segment.speaker = speaker;
+            segment.cue = Some(Box::new(Cue { raw, ..Cue::default() }));
             let (mut best, mut own) = (Vec::new(), Vec::new());
             render_best(&mut best, &segment, 1);
             vtt::render(&mut own, &segment, 1);

@@ -7,9 +7,12 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::{RefreshOptions, Refreshed};
-use crate::catalogue::{Catalogue, Row};
+use crate::catalogue::{Catalogue, Row, State};
 use crate::chunks::chunks;
-use crate::read_file::{Examined, examine};
+use crate::embedded::{Kept, is_available};
+use crate::file_type::FileType;
+use crate::library::Library;
+use crate::read_file::{Examined, examine, examine_media};
 use crate::report::Phase;
 use crate::scan::{Found, Scan, nanoseconds};
 
@@ -17,24 +20,32 @@ use crate::scan::{Found, Scan, nanoseconds};
 ///
 /// Stopped, it keeps the old rows of the files it did not come to, and notes their names.
 pub(super) fn update(
-    root: &Path,
+    library: &Library,
     catalogue: &mut Catalogue,
     scan: Scan,
     options: &RefreshOptions<'_>,
     refreshed: &mut Refreshed,
 ) {
     let mut old = std::mem::take(&mut catalogue.files);
-    let (same, todo): (Vec<_>, Vec<_>) = scan
-        .files
-        .into_iter()
-        .partition(|found| old.get(&found.path).is_some_and(|row| row.is_unchanged(found.stamp)));
+    let kept = Kept::new(library.index_dir());
+    let looks_inside = scan.files.iter().any(|f| is_closed(f, &old)) && is_available();
+    let (same, todo): (Vec<_>, Vec<_>) = scan.files.into_iter().partition(|found| {
+        let known = old.get(&found.path).is_some_and(|row| row.is_unchanged(found.stamp));
+        known && !(looks_inside && is_closed(found, &old))
+    });
     for found in same {
         let row = old.remove(&found.path);
         catalogue.files.extend(row.map(|row| (found.path, row)));
     }
     catalogue.refused = scan.refused;
     catalogue.unread.clear();
-    let reading = Reading { root, old: &old, options, now_ns: nanoseconds(SystemTime::now()) };
+    let reading = Reading {
+        root: library.root(),
+        old: &old,
+        kept: looks_inside.then_some(&kept),
+        options,
+        now_ns: nanoseconds(SystemTime::now()),
+    };
     options.reporter.started(
         Phase::Reading,
         todo.len(),
@@ -44,7 +55,16 @@ pub(super) fn update(
         reading.take_in(chunk, catalogue, refreshed);
     }
     options.reporter.finished();
+    let embedded = catalogue.files.iter().filter(|(_, row)| row.is_embedded());
+    kept.retain(embedded.map(|(path, _)| path.as_str()));
     refreshed.waiting += catalogue.unread.len();
+}
+
+/// Whether a recording may hold text and was not looked into, as it is new or ffmpeg was not
+/// there.
+fn is_closed(found: &Found, old: &BTreeMap<String, Row>) -> bool {
+    let looked = |row: &Row| row.is_unchanged(found.stamp) && row.state != State::Media;
+    found.may_have_tracks() && found.stamp.size > 0 && !old.get(&found.path).is_some_and(looked)
 }
 
 /// The reading of one refresh.
@@ -52,6 +72,8 @@ struct Reading<'a> {
     root: &'a Path,
     /// The rows of the files that may have changed.
     old: &'a BTreeMap<String, Row>,
+    /// Where the text inside recordings is kept, where they are looked into.
+    kept: Option<&'a Kept>,
     options: &'a RefreshOptions<'a>,
     now_ns: i64,
 }
@@ -74,12 +96,22 @@ impl Reading<'_> {
         }
     }
 
-    /// What became of looking at a file; `None` after a stop. Media need no look.
+    /// What became of looking at a file; `None` after a stop. Recordings need no look: what was
+    /// not looked into then, or was cut off by the stop, is looked into the next time.
     fn look_at(&self, found: &Found) -> Option<Examined> {
-        if self.options.is_stopped() && found.may_be_transcript() {
+        let stopped = || self.options.is_stopped();
+        let examined = if found.file_type == FileType::Media {
+            let kept = self.kept.filter(|_| !stopped());
+            let examined = examine_media(self.root, found, kept, self.options.stop, self.now_ns);
+            match examined.row.fault() {
+                Some(_) if stopped() => examine_media(self.root, found, None, None, self.now_ns),
+                _ => examined,
+            }
+        } else if stopped() {
             return None;
-        }
-        let examined = examine(self.root, found, self.old.get(&found.path), self.now_ns);
+        } else {
+            examine(self.root, found, self.old.get(&found.path), self.now_ns)
+        };
         self.options.reporter.advanced(1, found.bytes_to_read());
         Some(examined)
     }

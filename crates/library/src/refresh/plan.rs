@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::files_in;
 use crate::card::Card;
-use crate::catalogue::{Catalogue, READER};
+use crate::catalogue::{Catalogue, READER, Row};
 use crate::group::{FileIn, Grouping, Member, Video};
 
 /// What to do to the index.
@@ -50,7 +50,8 @@ pub(super) fn plan(catalogue: &mut Catalogue, grouping: &Grouping) -> Plan {
             continue;
         }
         let read = read.map(|file| file.path);
-        let sizes = read.clone().filter_map(|path| catalogue.files.get(path)).map(|r| r.size());
+        let sizes =
+            read.clone().filter_map(|path| catalogue.files.get(path)).map(Row::bytes_to_read);
         puts.push(Put {
             id: id.clone(),
             number: 0,
@@ -88,7 +89,7 @@ fn signature(catalogue: &Catalogue, files: &[FileIn<'_>], video: &Video) -> Stri
         let path = files[member.file].path;
         let hash = catalogue.files.get(path).and_then(|row| row.hash.as_deref());
         let taken = member.taken.as_ref().map(|taken| &taken.tracks);
-        if taken.is_none() || is_read(member) {
+        if files[member.file].is_media() || is_read(member) {
             let kind = member.marks.kind;
             write!(text, "{path:?} {hash:?} {kind:?} {taken:?};")
                 .expect("writing to a string cannot fail");

@@ -93,7 +93,7 @@ impl<'a> Work<'a> {
     }
 
     fn put_all(&self, opened: &Opened, writer: &Writer, puts: &[Put]) -> Result<Vec<Done>, Error> {
-        let videos = Videos::new(self.library.root(), &opened.catalogue, self.grouping);
+        let videos = Videos::new(self.library, &opened.catalogue, self.grouping);
         puts.par_iter().map(|put| self.put(&videos, writer, put)).collect()
     }
 

@@ -1,9 +1,13 @@
 //! Libraries in real folders.
 
 #[cfg(test)]
+mod details;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
+mod embedded;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]

@@ -1,15 +1,21 @@
 use std::ops::Range;
 
-use super::super::cues::RawCue;
 use super::super::lines::{Line, Lines};
 use super::super::log::Place;
+use super::super::raw_cue::RawCue;
+use super::clean::{self, Clean, Header};
+use super::{
+    BLANK_LINE_IN_TEXT, MISSING_BLANK_LINE, MISSING_INDEX, MISSING_TIMES, TEXT_BEFORE_FIRST_CUE,
+    TEXT_BEFORE_TIMES, UNREADABLE_TIMES,
+};
 use crate::cue::timing::{self, Timing};
+use crate::{Code, Format};
 
 /// What the scan finds, in file order.
 pub(super) enum Found<'a> {
     Cue(RawCue<'a>, Oddities),
     /// Text that belongs to no cue, with its code.
-    Lost(Place, &'static str),
+    Lost(Place, Code),
 }
 
 /// What is odd about the frame of a cue.
@@ -22,24 +28,24 @@ pub(super) struct Oddities {
 }
 
 impl Oddities {
-    pub(super) fn messages(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub(super) fn codes(self) -> impl Iterator<Item = Code> {
         [
-            (self.missing_index, "srt/missing-index", "no index stands above the times"),
-            (self.missing_blank_line, "srt/missing-blank-line", "no blank line before the cue"),
-            (self.blank_line_in_text, "srt/blank-line-in-text", "a blank line stands in the text"),
-            (
-                self.text_before_times,
-                "srt/text-before-times",
-                "what stands before the times was kept",
-            ),
+            (self.missing_index, MISSING_INDEX),
+            (self.missing_blank_line, MISSING_BLANK_LINE),
+            (self.blank_line_in_text, BLANK_LINE_IN_TEXT),
+            (self.text_before_times, TEXT_BEFORE_TIMES),
         ]
         .into_iter()
-        .filter_map(|(odd, code, message)| odd.then_some((code, message)))
+        .filter_map(|(odd, code)| odd.then_some(code))
     }
 }
 
-/// Goes through a file line by line, once.
+/// Goes through a file once: cue by cue while they stand in the clean form, line by line where
+/// they do not.
 pub(super) struct Scan<'a> {
+    text: &'a str,
+    /// The header of the next cue, as long as all is clean.
+    header: Option<Header>,
     lines: Lines<'a>,
     open: Open<'a>,
     /// The last line that is not blank and may still turn out to be an index.
@@ -53,7 +59,7 @@ pub(super) struct Scan<'a> {
 enum Open<'a> {
     Nothing,
     Cue(RawCue<'a>, Oddities),
-    Lost { line: usize, bytes: Range<usize>, code: &'static str },
+    Lost { line: usize, bytes: Range<usize>, code: Code },
 }
 
 #[derive(Clone, Copy)]
@@ -65,6 +71,8 @@ struct Held<'a> {
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self {
+            text,
+            header: Header::read(text, 0, 0),
             lines: Lines::new(text),
             open: Open::Nothing,
             held: None,
@@ -72,6 +80,24 @@ impl<'a> Scan<'a> {
             last_index: None,
             ready: None,
         }
+    }
+
+    /// The cue below a clean header; else the careful scan goes on from its text.
+    fn clean(&mut self, header: &Header) -> Option<Found<'a>> {
+        self.last_index = Some(header.index);
+        if let Some(Clean { cue, next }) = clean::read(self.text, header) {
+            if next.is_none() {
+                self.lines = Lines::from(self.text, self.text.len(), 0);
+            }
+            self.header = next;
+            return Some(Found::Cue(cue, Oddities::default()));
+        }
+        self.lines = Lines::from(self.text, header.payload, header.line);
+        let mut cue = header.cue(self.text, header.payload, header.payload);
+        cue.is_clean = false;
+        self.open = Open::Cue(cue, Oddities::default());
+        self.blank_before = false;
+        None
     }
 
     fn step(&mut self, line: Line<'a>) {
@@ -84,7 +110,7 @@ impl<'a> Scan<'a> {
             self.blank_before = false;
             return;
         }
-        if self.at_block_start() && is_broken_timing(line.text) {
+        if self.at_block_start() && timing::is_broken(line.text) {
             self.begin_lost(line);
             self.blank_before = false;
             return;
@@ -109,7 +135,7 @@ impl<'a> Scan<'a> {
         self.close();
         let (line, bytes) = (held.line.number, held.line.bytes());
         self.last_index = index(held.line.text);
-        self.open = Open::Lost { line, bytes, code: "srt/missing-times" };
+        self.open = Open::Lost { line, bytes, code: MISSING_TIMES };
     }
 
     /// Whether a block begins at this line: after a blank line, with or without an index.
@@ -138,7 +164,13 @@ impl<'a> Scan<'a> {
         };
         self.last_index =
             index_line.and_then(|l| index(l.text)).or_else(|| Some(self.last_index? + 1));
-        self.open = Open::Cue(RawCue::begin(index_line, line, timing), oddities);
+        let cue = RawCue::begin(Format::Srt, index_line, line, &timing);
+        if index_line.is_some() && !glued {
+            self.header = Header::read(self.text, cue.bytes.start, line.number - 2);
+        }
+        if self.header.is_none() {
+            self.open = Open::Cue(cue, oddities);
+        }
     }
 
     /// A line of digits right above the times is their index, unless it may well be text: no
@@ -160,7 +192,7 @@ impl<'a> Scan<'a> {
         self.close();
         let start = index_line.map_or(line.start, |held| held.line.start);
         let bytes = start..line.bytes().end;
-        self.open = Open::Lost { line: line.number, bytes, code: "srt/unreadable-times" };
+        self.open = Open::Lost { line: line.number, bytes, code: UNREADABLE_TIMES };
     }
 
     fn release_held(&mut self) {
@@ -174,11 +206,11 @@ impl<'a> Scan<'a> {
         match &mut self.open {
             Open::Cue(cue, oddities) => {
                 oddities.blank_line_in_text |= held.after_blank && !cue.payload.is_empty();
-                cue.take(line);
+                cue.take(self.text, line);
             }
             Open::Lost { bytes, .. } => bytes.end = line.bytes().end,
             Open::Nothing => {
-                let code = "srt/text-before-first-cue";
+                let code = TEXT_BEFORE_FIRST_CUE;
                 self.open = Open::Lost { line: line.number, bytes: line.bytes(), code };
             }
         }
@@ -199,7 +231,13 @@ impl<'a> Iterator for Scan<'a> {
     type Item = Found<'a>;
 
     fn next(&mut self) -> Option<Found<'a>> {
-        while let Some(line) = self.lines.next() {
+        loop {
+            if let Some(header) = self.header.take()
+                && let Some(found) = self.clean(&header)
+            {
+                return Some(found);
+            }
+            let Some(line) = self.lines.next() else { break };
             self.step(line);
             if let Some(found) = self.ready.take() {
                 return Some(found);
@@ -213,12 +251,6 @@ impl<'a> Iterator for Scan<'a> {
         self.close();
         self.ready.take()
     }
-}
-
-/// An arrow behind something that begins like a time.
-fn is_broken_timing(text: &str) -> bool {
-    let begins = |c: char| c == '-' || c.is_ascii_digit();
-    timing::has_arrow(text) && text.trim_start_matches(timing::is_invisible).starts_with(begins)
 }
 
 fn index(text: &str) -> Option<u64> {

@@ -9,6 +9,8 @@ pub(in super::super) enum Part {
     VideoId,
     /// Title, duration, date, link, media, tags.
     VideoDetails,
+    /// The same where the title is held.
+    VideoDetailsButTitle,
     Summary,
     Chapters,
     ChapterEnds,
@@ -37,7 +39,7 @@ impl Part {
     pub(in super::super) fn name(self) -> &'static str {
         match self {
             Self::VideoId => "video id",
-            Self::VideoDetails => "video details",
+            Self::VideoDetails | Self::VideoDetailsButTitle => "video details",
             Self::Summary => "summary",
             Self::Chapters => "chapters",
             Self::ChapterEnds => "chapter ends",
@@ -66,6 +68,7 @@ impl Part {
         match self {
             Self::VideoId => usize::from(whole.id.is_some()),
             Self::VideoDetails => of.video_details(),
+            Self::VideoDetailsButTitle => of.video_details() - usize::from(whole.title.is_some()),
             Self::Summary => usize::from(whole.summary.is_some()),
             Self::Chapters => whole.chapters.len(),
             Self::ChapterEnds => whole.chapters.iter().filter_map(Chapter::end).count(),

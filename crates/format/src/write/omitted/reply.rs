@@ -2,7 +2,7 @@ use cuedex_model::{Track, Transcript};
 
 use super::{Omission, Part, omitted_beside};
 
-const NOT_IN_A_REPLY: [Part; 16] = [
+const NOT_IN_A_REPLY: [Part; 17] = [
     Part::VideoDetails,
     Part::Summary,
     Part::Chapters,
@@ -10,6 +10,7 @@ const NOT_IN_A_REPLY: [Part; 16] = [
     Part::TrackTitles,
     Part::Provenance,
     Part::Languages,
+    Part::EmptySegments,
     Part::WordTimes,
     Part::WordSpeakers,
     Part::Confidences,

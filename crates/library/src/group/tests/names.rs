@@ -87,6 +87,22 @@ const ALONE: &[(&str, &str, &str)] = &[
     ("a/source/en-fixed.srt", "a", "en"),
     ("a/source/en_whisper.srt", "a", "en"),
     ("a/source/whisper.json", "a", "-"),
+    ("a/source/whisperx.json", "a", "-"),
+    ("a/source/whisper.cpp.json", "a", "-"),
+    ("a/source/whisper-cpp.json", "a", "-"),
+    ("a/source/Faster-Whisper.srt", "a", "-"),
+    ("a/source/whisper-timestamped.json", "a", "-"),
+    ("a/source/deepgram.json", "a", "-"),
+    ("a/source/AssemblyAI.json", "a", "-"),
+    ("a/source/asrOutput.json", "a", "-"),
+    ("a/source/output.json", "a", "-"),
+    ("a/source/transcription.json", "a", "-"),
+    ("a/source/whisperx.en.json", "a", "en"),
+    ("a/source/en_whisperx.srt", "a", "en"),
+    ("a/source/whisperx.corrected.json", "a", "-"),
+    ("talk.whisperx.json", "talk", "-"),
+    ("talk.en.deepgram.json", "talk", "en"),
+    ("Whispers.srt", "Whispers", "-"),
     ("a/Subs/en.srt", "a", "en"),
     ("a/subs/talk.en.srt", "a/talk", "en"),
     ("a/transcript.en.vtt", "a", "en"),
@@ -173,6 +189,12 @@ fn downloads_group_by_title_and_id() {
 #[test]
 fn a_folder_and_a_stem_never_share_a_name() {
     check(&[("a/b.srt", "a/b", "-"), ("a/b/en.srt", "a/b/", "en"), ("a/b/uk.srt", "a/b/", "uk")]);
+}
+
+#[test]
+fn a_recording_called_like_a_recogniser_keeps_its_files() {
+    check(&[("deepgram.srt", "deepgram", "-"), ("deepgram.mp4", "deepgram", "-")]);
+    check(&[("output.en.srt", "output", "en"), ("output.mp4", "output", "-")]);
 }
 
 #[test]

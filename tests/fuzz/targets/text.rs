@@ -1,0 +1,16 @@
+#![no_main]
+
+use cuedex_format::Format;
+use libfuzzer_sys::fuzz_target;
+
+/// The first byte chooses the dialect; past the last, the content tells it.
+const DIALECTS: [Format; 4] =
+    [Format::Sbv, Format::Lrc, Format::YoutubeChapters, Format::Ffmetadata];
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((choice, text)) = bytes.split_first() else { return };
+    match DIALECTS.get(usize::from(*choice)) {
+        Some(format) => cuedex_fuzz::check(text, *format),
+        None => cuedex_fuzz::detect(bytes),
+    }
+});
