@@ -95,13 +95,22 @@ fn is_plain(payload: &str) -> bool {
     if memchr::memchr3(b'<', b'&', b'{', bytes).is_some() || memchr::memchr(0, bytes).is_some() {
         return false;
     }
+    let has_returns = memchr::memchr(b'\r', bytes).is_some();
     payload.split('\n').all(|line| {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let (first, last) = (line.chars().next(), line.chars().next_back());
-        first.is_some_and(|c| !c.is_whitespace())
-            && last.is_some_and(|c| !c.is_whitespace())
-            && !line.contains('\r')
+        let line = if has_returns { line.strip_suffix('\r').unwrap_or(line) } else { line };
+        is_trimmed(line) && !(has_returns && line.contains('\r'))
     })
+}
+
+/// Whether a line begins and ends with something that shows; most do so with ASCII, which is
+/// cheaper to see.
+fn is_trimmed(line: &str) -> bool {
+    let ends = [line.as_bytes().first(), line.as_bytes().last()];
+    if ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic)) {
+        return true;
+    }
+    let ends = [line.chars().next(), line.chars().next_back()];
+    ends.iter().all(|end| end.is_some_and(|c| !c.is_whitespace()))
 }
 
 /// Every line trimmed, blank ones dropped.
