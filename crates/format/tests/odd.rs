@@ -63,8 +63,7 @@ fn warnings_say_where() {
             assert!(warning.bytes.end <= bytes.len() + 1, "{name}: {warning:?}");
             let whole_file = warning.code.ends_with("encoding")
                 || ["json/mended", "memories/kind-guessed"].contains(&warning.code)
-                || ["ass/unsorted", "sbv/unsorted", "lrc/unsorted", "chapters/unsorted"]
-                    .contains(&warning.code);
+                || warning.code == "chapters/unsorted";
             assert_eq!(warning.line == 0, whole_file, "{name}: {warning:?}");
         }
     }

@@ -96,6 +96,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 
 pub(super) fn from_text(text: &str, log: &mut Log) -> Result<Text, Error> {
     let mut segments: Vec<Segment> = Vec::new();
+    let mut unsorted = None;
     for found in Scan::new(text) {
         match found {
             Found::Cue(raw) => {
@@ -105,6 +106,10 @@ pub(super) fn from_text(text: &str, log: &mut Log) -> Result<Text, Error> {
                 let shown = shown(&text[raw.payload]);
                 if shown.is_empty() {
                     log.say(EMPTY_CUE, place.clone());
+                }
+                let is_early = segments.last().is_some_and(|last| raw.start < last.span.start());
+                if is_early && unsorted.is_none() {
+                    unsorted = Some(place.clone());
                 }
                 segments.push(Segment::new(span(raw.start, raw.end, place, log), shown));
             }
@@ -117,8 +122,8 @@ pub(super) fn from_text(text: &str, log: &mut Log) -> Result<Text, Error> {
     if segments.is_empty() {
         return Err(Error::new(ErrorKind::Malformed, "no times of a cue can be read"));
     }
-    if !segments.is_sorted_by_key(|segment| segment.span.start()) {
-        log.say(UNSORTED, Place::default());
+    if let Some(place) = unsorted {
+        log.say(UNSORTED, place);
     }
     let track = Track::new(TrackKind::Audio, segments);
     Ok(Transcript::of_tracks(vec![track]).into())

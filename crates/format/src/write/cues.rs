@@ -91,17 +91,13 @@ pub(super) fn write(
         batch.extend_from_slice("\u{feff}".as_bytes());
     }
     batch.extend_from_slice(writer.head.as_bytes());
-    let (mut cue_parts, mut lost) = (CueParts::default(), Omissions::default());
-    let (mut kept_words, mut kept_speakers) = (0, 0);
+    let mut tally = Tally::default();
     for (n, segment) in segments.iter().enumerate() {
         let start = batch.len();
         let is_as_read = append_cue(writer, dialect, carry, segment, n, &mut batch);
-        if is_as_read {
-            kept_words += segment.words.len();
-            kept_speakers += segment.words.iter().filter(|word| word.speaker.is_some()).count();
-        } else {
-            cue_parts.look(segment, &batch[start..]);
-            dialect.lost(segment).into_iter().for_each(|what| lost.add(what, 1));
+        match is_as_read {
+            true => tally.keep(segment),
+            false => tally.look(segment, &batch[start..], dialect),
         }
         if batch.len() >= BATCH {
             // The last byte stays, because the next cue looks at it.
@@ -112,13 +108,39 @@ pub(super) fn write(
     }
     batch.extend_from_slice(carry.tail.as_bytes());
     out.write_all(&batch)?;
-    let mut omitted = omitted_beside(track, transcript, writer.not_held);
-    // What stands as it was read says all that was read from it.
-    omitted.take_back(Part::WordTimes.name(), kept_words);
-    omitted.take_back(Part::WordSpeakers.name(), kept_speakers);
-    omitted.extend(lost);
-    cue_parts.add_to(&mut omitted);
+    let omitted = tally.of(omitted_beside(track, transcript, writer.not_held));
     Ok(Written { segments: segments.len(), omitted: omitted.into_list() })
+}
+
+/// What the cues lose, and what those keep that stand as they were read.
+#[derive(Default)]
+struct Tally {
+    cue_parts: CueParts,
+    lost: Omissions,
+    kept_words: usize,
+    kept_speakers: usize,
+}
+
+impl Tally {
+    /// A cue that stands as it was read says all that was read from it.
+    fn keep(&mut self, segment: &Segment) {
+        self.kept_words += segment.words.len();
+        self.kept_speakers += segment.words.iter().filter(|word| word.speaker.is_some()).count();
+    }
+
+    fn look(&mut self, segment: &Segment, block: &[u8], dialect: &mut dyn Dialect) {
+        self.cue_parts.look(segment, block);
+        dialect.lost(segment).into_iter().for_each(|what| self.lost.add(what, 1));
+    }
+
+    /// The omissions of the whole with those of its cues.
+    fn of(self, mut whole: Omissions) -> Omissions {
+        whole.take_back(Part::WordTimes.name(), self.kept_words);
+        whole.take_back(Part::WordSpeakers.name(), self.kept_speakers);
+        whole.extend(self.lost);
+        self.cue_parts.add_to(&mut whole);
+        whole
+    }
 }
 
 /// Whether the cue was written as it was read.

@@ -22,6 +22,8 @@ pub(super) struct Assembly<'a> {
     odd: Vec<(usize, OddCue)>,
     said: HashSet<u64>,
     last_end: usize,
+    /// The first line that starts before the one in front of it.
+    unsorted: Option<Place>,
     rendered: Vec<u8>,
 }
 
@@ -34,6 +36,7 @@ impl<'a> Assembly<'a> {
             odd: Vec::new(),
             said: HashSet::new(),
             last_end: 0,
+            unsorted: None,
             rendered: Vec::new(),
         }
     }
@@ -51,6 +54,10 @@ impl<'a> Assembly<'a> {
     }
 
     pub(super) fn push(&mut self, line: &Spoken<'_>, fields: &Fields, segment: Segment) {
+        let last_start = self.segments.last().map(|last| last.span.start());
+        if self.unsorted.is_none() && last_start.is_some_and(|last| segment.span.start() < last) {
+            self.unsorted = Some(line.place(self.next_number()));
+        }
         let start = line.dialogue.bytes.start;
         let mut before = &self.text[self.last_end..start];
         if self.segments.is_empty() {
@@ -80,7 +87,8 @@ impl<'a> Assembly<'a> {
         };
         let format = Some(Format::Ass);
         let mut carry = Carry { format, head: Some(head), tail, ..Carry::default() };
-        let track = sorted(self.segments, self.odd, (UNSORTED, Place::default()), &mut carry, log);
+        let unsorted = (UNSORTED, self.unsorted.unwrap_or_default());
+        let track = sorted(self.segments, self.odd, unsorted, &mut carry, log);
         (track, carry)
     }
 }

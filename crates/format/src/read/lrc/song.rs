@@ -56,8 +56,10 @@ pub(super) fn read(text: &str, log: &mut Log) -> Result<Transcript, Error> {
     let mut entries: Vec<Entry<'_>> = sung.iter().flat_map(entries_of).collect();
     if !entries.is_sorted_by_key(|entry| entry.start) {
         // Repeats stand with their first line, so only plain lines can be out of order.
+        let is_early = |pair: &&[Sung<'_>]| pair[1].starts < pair[0].starts;
+        let early = sung.windows(2).find(is_early).map(|pair| pair[1].place.clone());
         if sung.iter().all(|sung| sung.starts.len() == 1) {
-            log.say(UNSORTED, Place::default());
+            log.say(UNSORTED, early.unwrap_or_default());
         }
         entries.sort_by_key(|entry| entry.start);
     }
