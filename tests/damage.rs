@@ -52,7 +52,7 @@ fn indexed() -> Place {
 fn an_index_of_a_newer_version_is_refused_and_not_touched() {
     for (file, text) in [
         ("tantivy/cuedex.json", "{\"schema\":9999,\"analyser\":1,\"other\":true}"),
-        ("catalogue.json", "{\"version\":9999}"),
+        ("catalogue", "{\"version\":9999}"),
     ] {
         let place = indexed();
         place.write(&format!("{INDEX}/{file}"), text);
@@ -112,7 +112,7 @@ fn an_index_that_lost_half_its_files_is_made_anew_with_a_message() {
 #[test]
 fn an_index_with_files_cut_off_is_made_anew() {
     let expected = answer(&indexed()).0;
-    for name in ["catalogue.json", "tantivy/meta.json", "tantivy/cuedex.json"] {
+    for name in ["catalogue", "tantivy/meta.json", "tantivy/cuedex.json"] {
         let place = indexed();
         let path = place.path(INDEX).join(name);
         let bytes = fs::read(&path).unwrap();
@@ -198,6 +198,22 @@ mod unix {
         assert!(ran.stderr.contains("cannot read library/secret.srt"), "{}", ran.stderr);
         fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
         run_as_somebody(&place, &["search", "haddock", "library"]).unwrap().ends(0);
+    }
+
+    #[test]
+    fn without_a_place_for_the_index_one_is_advised() {
+        let place = Place::new();
+        place.write("library/open.srt", srt("a herring"));
+        let locked = place.path("locked");
+        fs::create_dir(&locked).unwrap();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+        let search = ["search", "herring", "library", "--index-dir", "locked"];
+        let Some(ran) = run_as_somebody(&place, &search) else { return };
+        let ran = ran.ends(2);
+        assert!(ran.stderr.contains("error: cannot create the folder "), "{}", ran.stderr);
+        assert!(ran.stderr.contains("hint: keep the index elsewhere"), "{}", ran.stderr);
+        let elsewhere = ["search", "herring", "library", "--index-dir", "library/other"];
+        run_as_somebody(&place, &elsewhere).unwrap().ends(0);
     }
 
     /// A library that takes a while to index.
@@ -289,6 +305,24 @@ mod unix {
         assert_eq!(ran.records().pop().unwrap()["moments"], found);
         let told = format!("warning: stopped; not in the index yet: {} file", FILES - found);
         assert!(ran.stderr.contains(&told), "{}", ran.stderr);
+    }
+
+    #[test]
+    fn a_run_without_room_says_where_and_the_next_with_room_completes_it() {
+        let place = large_library();
+        let mut limited = Command::new("sh");
+        limited
+            .args(["-c", "trap '' XFSZ; ulimit -f 128; exec \"$@\"", "sh"])
+            .args([env!("CARGO_BIN_EXE_cuedex"), "index", "-L", "library"])
+            .current_dir(place.path("."))
+            .env_clear()
+            .env("HOME", place.path("home"));
+        let ran = Ran::of(&limited.output().unwrap()).ends(2);
+        assert!(ran.stderr.contains(INDEX), "{}", ran.stderr);
+        place.run(&["search", "--no-scan", "herring", "-L", "library"]).ends(1);
+        place.run(&["index", "-L", "library"]).ends(0);
+        let (moments, told) = answer(&place);
+        assert_eq!((moments.len(), told.as_str()), (FILES, ""));
     }
 
     /// How often a run is killed; more by `CUEDEX_KILLS`.

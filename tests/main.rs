@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod clips;
 mod convert;
 mod damage;
 mod fetch;
@@ -11,6 +12,7 @@ mod reading;
 mod readme;
 mod recordings;
 mod search;
+mod search_outputs;
 mod service;
 mod stdout;
 mod support;

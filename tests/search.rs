@@ -165,7 +165,7 @@ fn the_window_says_how_far_apart_words_may_be() {
         (&["--window", "1m40s"], &both),
         (&["--window", "video"], &both),
     ] {
-        let args = [&["kettle biscuit"], window].concat();
+        let args = [&["kettle biscuit", "--strict"], window].concat();
         assert_eq!(places(&place, &args), found, "{window:?}");
     }
 }
@@ -215,12 +215,13 @@ fn json_records_are_those_of_the_contract() {
         "track": "audio", "start_ms": 42300, "end_ms": 43200, "text": "take it for",
         "words": ["take", "it", "for"], "parts": [part],
         "snippet": "Now take it for a lap around the yard.", "speaker": null, "count": 1,
-        "link": "https://example.org/videos/bicycle#t=42.3"});
+        "link": "https://example.org/videos/bicycle#t=42.3",
+        "mpv": ["mpv", "--start=42.300", "--", "https://example.org/videos/bicycle"]});
     assert_eq!(records[0], moment);
     let took = records[1].as_object_mut().unwrap().remove("took_ms").unwrap();
     assert!(took.is_u64());
-    let result =
-        json!({"type": "result", "v": 1, "moments": 1, "videos": 1, "hits": 1, "unreadable": 1});
+    let result = json!({"type": "result", "v": 1, "moments": 1, "videos": 1, "hits": 1, "unreadable": 1,
+        "answered": "as_asked", "complete": true, "notes": []});
     assert_eq!(records[1], result);
     assert_eq!(records.len(), 2);
     assert!(ran.stdout.starts_with("{\"type\":\"moment\",\"v\":1,\"video\":"), "{}", ran.stdout);
@@ -290,7 +291,8 @@ fn stdin_is_searched_without_an_index() {
 #[test]
 fn a_last_argument_that_is_no_place_belongs_to_the_query() {
     let place = Place::with_library();
-    let ran = place.run(&["search", "harbor", "talks/one.srt", "-L", "library"]).ends(1);
+    let ran =
+        place.run(&["search", "harbor", "talks/one.srt", "-L", "library", "--strict"]).ends(1);
     let note = "note: there is no talks/one.srt here, so it is part of the query";
     assert!(ran.stderr.contains(note), "{}", ran.stderr);
     let ran = place.run(&["search", "quiet", "harbor", "-L", "library"]).ends(0);
@@ -309,7 +311,7 @@ fn a_query_that_cannot_be_understood_is_explained() {
         ("\"quiet harbor", "a quote is not closed", "another quote"),
         ("NOT quiet", "nothing is said that a moment must hold", "add a word"),
         ("(quiet", "a group is not closed", "close the group with )"),
-        ("quiet OR", "OR has nothing on its right", "write a word behind it"),
+        ("quiet OR", "OR has nothing to join on its right", "write a word there"),
         ("track:smell x", "smell", "track:visual"),
         ("!!!", "the query holds no word", "write a word"),
     ] {

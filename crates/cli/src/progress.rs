@@ -56,6 +56,12 @@ pub(crate) fn bar_of_videos(out: &Output, videos: usize) -> ProgressBar {
     bar(out, videos as u64, "fetching".to_owned(), template)
 }
 
+/// A bar that counts clips.
+pub(crate) fn bar_of_clips(out: &Output, clips: usize) -> ProgressBar {
+    let template = "{msg} {wide_bar} {pos}/{len} clips, {eta} left";
+    bar(out, clips as u64, "cutting".to_owned(), template)
+}
+
 fn bar(out: &Output, length: u64, what: String, template: &str) -> ProgressBar {
     if !out.draws_progress() {
         return ProgressBar::hidden();

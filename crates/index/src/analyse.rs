@@ -3,39 +3,64 @@
 //! Words are those of [UAX #29](https://www.unicode.org/reports/tr29/) that hold a letter or a
 //! digit, with typographic apostrophes made plain, in the form NFKC and with full case folding.
 //! Stops, colons and underscores part words unless they stand between digits. Text of scripts
-//! that put no space between words gives one token per grapheme.
+//! that put no space between words gives one token per grapheme, with the words of a dictionary
+//! beside them. Sound marks and, where the language is known, sounds of hesitation are tokens of
+//! their own kinds.
+//!
+//! Words and graphemes are found by the crate unicode-segmentation, dictionary words by
+//! icu_segmenter. For UAX #29 the latter differs: a word that ends in a vowel sign, as many do in
+//! Hindi, is none to it.
 
+mod analyser;
+mod detect;
+mod fillers;
 mod fold;
 mod joiners;
+mod lexicon;
+mod marks;
+mod scan;
 mod scripts;
+mod simple;
+mod stems;
+mod unaccent;
+mod unspaced;
+mod variants;
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+pub(crate) use analyser::{Analyser, Kind, Token};
+pub(crate) use detect::detect;
 pub(crate) use fold::key;
+pub(crate) use variants::{Variant, compound_variants, number_variants};
 
 /// Counts changes of the analysis; an index of another version must be rebuilt.
-pub(crate) const ANALYSER_VERSION: u32 = 2;
+pub(crate) const ANALYSER_VERSION: u32 = 3;
+
+/// Begins the term of a filler.
+pub(crate) const FILLER: char = '\u{1}';
+
+/// Begins the term of a mark.
+pub(crate) const MARK: char = '\u{2}';
 
 /// The longest token in bytes; longer words become several tokens. The engine would drop words
 /// over 65,530 bytes without a word.
 const MAX_TOKEN_BYTES: usize = 255;
 
-/// Calls `emit` with each token and the byte range of `text` it stands for.
+/// Calls `emit` with each word and grapheme and the byte range of `text` it stands for, inside
+/// marks too.
 pub(crate) fn analyse(text: &str, mut emit: impl FnMut(&str, Range<usize>)) {
     let mut folder = fold::Folder::default();
-    let mut tokens = |word: &str, range: Range<usize>| {
-        let token = folder.fold(word);
-        if token.len() <= MAX_TOKEN_BYTES {
-            emit(token, range);
-        } else {
-            pieces(token, |piece| emit(piece, range.clone()));
-        }
+    let mut token = |range: Range<usize>| {
+        let token = folder.fold(fold::trim(&text[range.clone()]));
+        pieces(token, |piece| emit(piece, range.clone()));
     };
-    scripts::runs(text, |run| match run {
-        scripts::Run::Grapheme(range) => tokens(&text[range.clone()], range),
-        scripts::Run::Words(range) => words(&text[range.clone()], range.start, &mut tokens),
+    scan::unmarked(text, 0..text.len(), &mut |piece| match piece {
+        scan::Piece::Word { range, .. } | scan::Piece::Mark(range) => token(range),
+        scan::Piece::Unspaced(run) => {
+            let offset = run.start;
+            unspaced::graphemes(&text[run])
+                .for_each(|range| token(offset + range.start..offset + range.end));
+        }
     });
 }
 
@@ -53,23 +78,11 @@ pub(crate) fn has_tokens(text: &str) -> bool {
     found
 }
 
-fn words(text: &str, offset: usize, tokens: &mut impl FnMut(&str, Range<usize>)) {
-    for part in joiners::parts(text) {
-        let offset = offset + part.start;
-        for (start, word) in text[part].unicode_word_indices() {
-            let trimmed = word.trim_matches(is_edge);
-            if trimmed.contains(char::is_alphanumeric) {
-                // The whole word, so that a text cut here gives the same words again.
-                tokens(trimmed, offset + start..offset + start + word.len());
-            }
-        }
-    }
-}
-
-/// What UAX #29 takes into a word at its edge too: U+02BC, which is a letter, and underscores,
-/// here between a digit and a numeral that it takes for a sign.
-fn is_edge(c: char) -> bool {
-    fold::is_apostrophe(c) || joiners::is_joiner(c)
+/// The stem of a folded word in a language, a BCP 47 tag; nothing where the language has no
+/// stemmer.
+pub(crate) fn stem(word: &str, language: &str) -> Option<String> {
+    let stemmer = stems::Stemmer::new(&analyser::primary_subtag(language))?;
+    Some(stemmer.stem(word).into_owned())
 }
 
 fn pieces(token: &str, mut emit: impl FnMut(&str)) {

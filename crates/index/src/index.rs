@@ -1,6 +1,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
@@ -10,6 +11,7 @@ use crate::options::{IndexOptions, WriterOptions};
 use crate::prepared::Prepared;
 use crate::schema::{Fields, PREPARED, schema};
 use crate::search::Searcher;
+use crate::search::Shard;
 use crate::version;
 use crate::writer::Writer;
 
@@ -30,7 +32,7 @@ use crate::writer::Writer;
 /// writer.put(0, &VideoId::new("talk").unwrap(), &talk)?;
 /// writer.commit("")?;
 ///
-/// let found = index.searcher().search(&Query::parse("\"quiet harbor\"")?, &SearchOptions::default())?;
+/// let found = index.searcher()?.search(&Query::parse("\"quiet harbor\"")?, &SearchOptions::default())?;
 /// assert_eq!(found.moments[0].snippet, "we sailed to the quiet harbor at dawn");
 /// # Ok::<(), cuedex_index::Error>(())
 /// ```
@@ -39,7 +41,11 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     options: IndexOptions,
+    /// What searches share of the commit that was seen last.
+    shards: Mutex<Option<(u64, Shards)>>,
 }
+
+type Shards = Arc<Vec<Arc<Shard>>>;
 
 impl Index {
     /// Opens the index in a folder, or makes one there if the folder is empty or missing.
@@ -100,7 +106,8 @@ impl Index {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(|e| Error::engine("cannot read the index", e))?;
-        Ok(Self { engine, reader, fields, options: options.clone() })
+        let shards = Mutex::default();
+        Ok(Self { engine, reader, fields, options: options.clone(), shards })
     }
 
     /// The one writer.
@@ -113,9 +120,25 @@ impl Index {
     }
 
     /// A view of the last commit this index has seen; take one per request.
-    #[must_use]
-    pub fn searcher(&self) -> Searcher {
-        Searcher::new(self.reader.searcher(), self.fields)
+    ///
+    /// # Errors
+    /// [`ErrorKind::Damaged`] or [`ErrorKind::Io`] when it cannot be read.
+    pub fn searcher(&self) -> Result<Searcher, Error> {
+        let searcher = self.reader.searcher();
+        let generation = searcher.generation().generation_id();
+        let mut known = self.shards.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, shards)) = &*known
+            && *of == generation
+        {
+            return Ok(Searcher::new(Arc::clone(shards), self.fields));
+        }
+        let shards = guarded(|| {
+            let readers = searcher.segment_readers().iter();
+            readers.map(|reader| Shard::open(reader, self.fields).map(Arc::new)).collect()
+        })?;
+        let shards = Arc::new(shards);
+        *known = Some((generation, Arc::clone(&shards)));
+        Ok(Searcher::new(shards, self.fields))
     }
 
     /// Looks for commits of other processes; this one's own are seen at once.
@@ -145,8 +168,9 @@ impl std::fmt::Debug for Index {
 fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: tantivy::store::Compressor::Zstd(Default::default()),
-        // Moments are looked up one by one: small blocks cost little space and save reading.
-        docstore_blocksize: 16_384,
+        // Against blocks of 16 KiB a tenth of the text's space is saved, and ten moments with
+        // their text cost a fifth of a millisecond more.
+        docstore_blocksize: 65_536,
         ..IndexSettings::default()
     }
 }

@@ -8,11 +8,13 @@
 
 mod analyse;
 mod cut;
-mod detail;
+mod date;
 mod document;
 mod error;
 mod index;
 mod interpolate;
+mod lines;
+mod map;
 mod options;
 mod prepared;
 mod query;
@@ -29,5 +31,8 @@ pub use error::{Error, ErrorKind};
 pub use index::Index;
 pub use options::{IndexOptions, WriterOptions};
 pub use query::Query;
-pub use search::{Results, SearchOptions, Searcher, View, Window};
+pub use search::{
+    Answered, Explanation, Occurrence, Results, SearchOptions, Searcher, Sort, TermScore, View,
+    Window,
+};
 pub use writer::Writer;

@@ -7,14 +7,14 @@ pub struct IndexOptions {
     /// The gap between two cues, in milliseconds, that ends a stream: no phrase and no window
     /// reaches over it. The default is 20,000.
     pub silence_ms: u64,
-    /// About how many tokens a unit of the index owns. No answer depends on it. The default is 96;
+    /// About how many tokens a unit of the index owns. No answer depends on it. The default is 192;
     /// 0 counts as 1.
     pub segment_tokens: usize,
 }
 
 impl Default for IndexOptions {
     fn default() -> Self {
-        Self { silence_ms: 20_000, segment_tokens: 96 }
+        Self { silence_ms: 20_000, segment_tokens: 192 }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use cuedex_model::{Segment, TimeSpan};
 
-use crate::analyse::analyse;
+use crate::analyse::Analyser;
 use crate::interpolate::interpolate;
 use crate::stream::{Line, LineCue};
 
 /// The time of one token, as its recogniser gave it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TokenTime {
     /// In milliseconds.
     pub(crate) start: u64,
@@ -31,8 +31,12 @@ const RESYNC: usize = 16;
 
 /// For each token of the cue, its time and the index of its word; `None` where the word list says
 /// something else than the text.
-pub(crate) fn align(line: &Line<'_>, cue: &LineCue<'_>) -> Vec<Option<(TokenTime, usize)>> {
-    let heard = heard(cue.segment);
+pub(crate) fn align(
+    line: &Line<'_>,
+    cue: &LineCue<'_>,
+    analyser: &mut Analyser,
+) -> Vec<Option<(TokenTime, usize)>> {
+    let heard = heard(cue.segment, analyser);
     let mut times = vec![None; cue.tokens.len()];
     let (mut at, mut word) = (0, 0);
     while let Some((skip, skip_heard)) = next_equal(line, cue, at, &heard[word..]) {
@@ -58,7 +62,7 @@ fn next_equal(
             let skip_heard = skipped - skip;
             let same = heard
                 .get(skip_heard)
-                .is_some_and(|h| h.token == line.token(cue.tokens.start + at + skip));
+                .is_some_and(|h| h.token == line.term(cue.tokens.start + at + skip));
             if same {
                 return Some((skip, skip_heard));
             }
@@ -67,14 +71,14 @@ fn next_equal(
     None
 }
 
-fn heard(segment: &Segment) -> Vec<Heard> {
+fn heard(segment: &Segment, analyser: &mut Analyser) -> Vec<Heard> {
     let mut heard: Vec<Heard> = Vec::with_capacity(segment.words.len());
     for (word, timed) in segment.words.iter().enumerate() {
         let first = heard.len();
         let characters = timed.text.chars().count();
-        analyse(&timed.text, |token, range| {
-            let before = timed.text[..range.start].chars().count();
-            let inside = timed.text[range].chars().count();
+        analyser.analyse(&timed.text, |token| {
+            let before = timed.text[..token.range.start].chars().count();
+            let inside = timed.text[token.range].chars().count();
             let span = interpolate(timed.span, before..before + inside, characters);
             let time = TokenTime {
                 start: span.start().as_millis(),
@@ -82,7 +86,7 @@ fn heard(segment: &Segment) -> Vec<Heard> {
                 start_exact: false,
                 end_exact: false,
             };
-            heard.push(Heard { token: token.to_owned(), time, word });
+            heard.push(Heard { token: token.term.to_owned(), time, word });
         });
         if !timed.guessed {
             mark_exact(&mut heard[first..], timed.span);

@@ -35,6 +35,8 @@ pub enum Reason {
     Newer,
     /// Nothing but its name comes first.
     Name,
+    /// It is the same file.
+    SameFile,
 }
 
 impl fmt::Display for Reason {
@@ -49,6 +51,7 @@ impl fmt::Display for Reason {
             Self::Corrected => "it is corrected rather than automatic",
             Self::Newer => "it is newer",
             Self::Name => "its name comes first",
+            Self::SameFile => "it is the same file under another name",
         })
     }
 }

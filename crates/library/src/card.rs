@@ -14,18 +14,14 @@ pub struct Card {
     /// The path of its main transcript.
     pub path: String,
     /// The path of its media file, where one is here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
     /// Its title, where a document states one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// A link to it, where a document states one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Its length in milliseconds.
     pub(crate) duration_ms: u64,
     /// Which file each track was taken from, where there are several.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) tracks: Vec<TrackFile>,
 }
 
@@ -33,7 +29,6 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TrackFile {
     pub(crate) kind: TrackKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) language: Option<String>,
     pub(crate) path: String,
 }

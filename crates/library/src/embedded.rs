@@ -37,8 +37,8 @@ pub use probe::probe;
 pub(crate) use probe::probe_until;
 pub use read::{EmbeddedText, read};
 pub(crate) use read::{Tracks, Wish, provide, read_tracks};
-pub(crate) use tool::Stop;
 pub use tool::is_available;
+pub(crate) use tool::{Stop, Tool, address, input_of};
 
 /// Whether a file is a recording that may hold tracks of text, by its name and its first bytes.
 #[must_use]

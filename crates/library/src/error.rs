@@ -34,6 +34,8 @@ pub enum ErrorKind {
     DamagedIndex,
     /// The index folder holds the index of another library.
     OtherLibrary,
+    /// There is no index folder, and it cannot be made.
+    NoIndexFolder,
     /// Another process is writing the index.
     Locked,
     /// A file cannot be read as a transcript.
@@ -72,6 +74,11 @@ impl Error {
             _ => ErrorKind::Io,
         };
         Self::new(kind, format!("cannot {doing} {}", path.display())).because(source)
+    }
+
+    pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
     }
 
     /// What went wrong, for code that decides.

@@ -14,22 +14,17 @@ pub(crate) struct Facts {
     pub(crate) canonical: bool,
     /// The dialect states the kinds of its tracks, so the file name does not.
     pub(crate) states_kinds: bool,
+    /// It says more of the video than its words: a title, chapters, a summary.
+    pub(crate) tells: bool,
     /// It stands inside a recording.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) embedded: bool,
     /// The tracks of a recording that cannot be read, and why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) failed: Vec<String>,
     /// What ffmpeg complained of while it took out the text of a recording.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) complaint: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) own_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) media: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) link: Option<String>,
     /// The end of the last segment or the stated duration, in milliseconds.
     pub(crate) duration_ms: u64,
@@ -40,7 +35,6 @@ pub(crate) struct Facts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub(crate) struct TrackFacts {
     pub(crate) kind: TrackKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) language: Option<String>,
     pub(crate) segments: usize,
     pub(crate) words: bool,
@@ -54,6 +48,7 @@ impl Facts {
         Self {
             canonical: format == Format::Canonical,
             states_kinds: states_kinds(format),
+            tells: tells(transcript),
             embedded: false,
             failed: Vec::new(),
             complaint: None,
@@ -72,6 +67,12 @@ impl Facts {
 fn own_id(transcript: &Transcript, format: Format) -> Option<String> {
     let id = transcript.id.as_ref().filter(|_| format != Format::InfoJson);
     id.map(|id| id.as_str().to_owned())
+}
+
+fn tells(transcript: &Transcript) -> bool {
+    let Transcript { title, date, summary, chapters, topics, tags, .. } = transcript;
+    let said = [title, date, summary].iter().any(|said| said.is_some());
+    said || !chapters.is_empty() || !topics.is_empty() || !tags.is_empty()
 }
 
 /// Whether the dialect says which tracks are heard and which are seen.

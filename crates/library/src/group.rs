@@ -169,6 +169,13 @@ impl Member {
         )
     }
 
+    /// Whether something of its content goes into the video: tracks, or what else a document
+    /// tells. What a recording says of itself counts only with its tracks.
+    pub(crate) fn is_read(&self, files: &[FileIn<'_>]) -> bool {
+        let tells = || files[self.file].facts.is_some_and(|facts| facts.tells && !facts.embedded);
+        self.taken.is_some() && (!self.is_shadowed() || tells())
+    }
+
     /// Whether all of its tracks gave way to those of other files.
     pub(crate) fn is_shadowed(&self) -> bool {
         self.taken.as_ref().is_some_and(|t| t.tracks.is_empty() && !t.left_out.is_empty())

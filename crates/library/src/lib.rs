@@ -4,7 +4,7 @@
 //! [`Library::refresh`] walks over the files, reads what is new or changed, groups all files into
 //! videos by one pure function, chooses among alternatives, and brings the index up to that.
 //! [`Library::search`] answers from the last commit. [`one_file::search`] needs no library.
-//! [`embedded`] reads the text inside recordings.
+//! [`embedded`] reads the text inside recordings, [`clips`] cuts moments out of them.
 //!
 //! The index is derived data: [`Library::clean`] loses nothing. Files that cannot be read are
 //! listed by [`Library::status`] with the reason and never stop the rest.
@@ -14,6 +14,7 @@ mod atomic;
 mod card;
 mod catalogue;
 mod chunks;
+pub mod clips;
 mod compose;
 pub mod embedded;
 mod error;
@@ -27,6 +28,7 @@ mod lock;
 mod name;
 mod named;
 pub mod one_file;
+mod open_index;
 mod pattern;
 mod place;
 mod read_file;
@@ -36,6 +38,7 @@ mod remote;
 mod report;
 mod root;
 mod scan;
+mod seal;
 mod search;
 mod settings;
 mod status;

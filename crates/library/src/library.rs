@@ -1,12 +1,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalogue::{self, Catalogue, Loaded};
 use crate::lock::{self, Lock};
 use crate::name::shown;
-use crate::refresh::{RefreshOptions, Refreshed, TANTIVY_FOLDER, refresh};
+use crate::open_index::KeptOpen;
+use crate::refresh::{
+    DAMAGED_FOLDER, NEW_FOLDER, Opened, RefreshOptions, Refreshed, TANTIVY_FOLDER, refresh,
+    remove_folder,
+};
 use crate::root::{IndexPlace, OpenOptions, Root};
+use crate::seal;
 use crate::settings::Settings;
 use crate::{Error, ErrorKind};
 
@@ -32,6 +38,8 @@ pub struct Library {
     /// The part that was opened, shown; empty for all of it.
     filter: String,
     options: OpenOptions,
+    /// The index of the last search or refresh.
+    opened: KeptOpen,
 }
 
 impl Library {
@@ -45,7 +53,8 @@ impl Library {
         let root = Root::find(folder.as_ref(), options)?;
         let root_text = shown(&root.root);
         let filter = shown(&root.inside);
-        let library = Self { root, root_text, filter, options: options.clone() };
+        let library =
+            Self { root, root_text, filter, options: options.clone(), opened: KeptOpen::default() };
         library.load_settings()?;
         Ok(library)
     }
@@ -114,16 +123,19 @@ impl Library {
             return Err(Error::new(ErrorKind::Locked, "another process is writing the index"));
         };
         let had = self.has_index();
-        let gone = |path: PathBuf, remove: fn(&Path) -> std::io::Result<()>| {
-            if path.symlink_metadata().is_err() {
-                return Ok(());
+        self.forget_opened();
+        for name in [TANTIVY_FOLDER, NEW_FOLDER, DAMAGED_FOLDER, crate::embedded::FOLDER] {
+            remove_folder(&folder.join(name))?;
+        }
+        for name in catalogue::FILE_NAMES.into_iter().chain([seal::FILE_NAME, lock::FILE_NAME]) {
+            let path = folder.join(name);
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::io("remove", &path, e));
+                }
+                _ => {}
             }
-            remove(&path).map_err(|e| Error::io("remove", &path, e))
-        };
-        gone(folder.join(TANTIVY_FOLDER), |path| fs::remove_dir_all(path))?;
-        gone(folder.join(crate::embedded::FOLDER), |path| fs::remove_dir_all(path))?;
-        gone(folder.join(catalogue::FILE_NAME), |path| fs::remove_file(path))?;
-        gone(folder.join(lock::FILE_NAME), |path| fs::remove_file(path))?;
+        }
         drop(lock);
         // Whatever else somebody keeps there stays.
         let _ = fs::remove_dir(folder);
@@ -132,8 +144,26 @@ impl Library {
 
     /// Whether there was a first index.
     pub(crate) fn has_index(&self) -> bool {
-        self.index_dir().join(catalogue::FILE_NAME).exists()
-            || self.index_dir().join(TANTIVY_FOLDER).exists()
+        let names = catalogue::FILE_NAMES.iter().chain([&TANTIVY_FOLDER]);
+        names.map(|name| self.index_dir().join(name)).any(|path| path.exists())
+    }
+
+    /// The index, open for searching.
+    pub(crate) fn opened(&self) -> Result<Arc<Opened>, Error> {
+        self.opened.get(self)
+    }
+
+    /// The index that is open, where it is still the one on the disk and no search uses it.
+    pub(crate) fn take_opened(&self) -> Option<Opened> {
+        self.opened.take(self.index_dir())
+    }
+
+    pub(crate) fn keep_opened(&self, opened: Opened) {
+        self.opened.keep(self.index_dir(), opened);
+    }
+
+    pub(crate) fn forget_opened(&self) {
+        self.opened.forget();
     }
 
     pub(crate) fn root_text(&self) -> &str {
@@ -156,13 +186,19 @@ impl Library {
 
     /// The catalogue of the last refresh.
     pub(crate) fn catalogue(&self) -> Result<Catalogue, Error> {
+        self.expect_catalogue(Catalogue::load(self.index_dir())?)
+    }
+
+    /// The catalogue, where there is one.
+    pub(crate) fn expect_catalogue(&self, loaded: Loaded) -> Result<Catalogue, Error> {
         let missing = |what: &str| {
             let root = self.root().display();
             Error::new(ErrorKind::NotFound, format!("the index of {root} {what}"))
         };
-        match Catalogue::load(self.index_dir())? {
-            Loaded::Good(catalogue) => Ok(catalogue),
+        match loaded {
+            Loaded::Good(catalogue) => Ok(*catalogue),
             Loaded::Absent => Err(missing("is not made yet")),
+            Loaded::Old => Err(missing("was written by an older version of cuedex")),
             Loaded::Damaged(e) => Err(missing("is damaged").because(e)),
         }
     }

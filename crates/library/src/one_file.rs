@@ -63,7 +63,8 @@ pub fn search_transcript(
     let mut writer = index.writer(&WriterOptions::default()).map_err(failed)?;
     writer.put(0, &id, transcript).map_err(failed)?;
     writer.commit("").map_err(failed)?;
-    let results = index.searcher().search(query, options).map_err(failed)?;
+    let results =
+        index.searcher().and_then(|searcher| searcher.search(query, options)).map_err(failed)?;
     let card = Card::of(transcript, name);
     Ok(Found::new(results, 0, [(id, card)].into()))
 }

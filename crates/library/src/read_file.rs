@@ -1,5 +1,6 @@
 //! One file to what the catalogue keeps of it.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +15,7 @@ use crate::embedded::{
     Embedded, EmbeddedText, Kept, Stop, TextTrack, Tracks, Wish, probe_until, read_tracks,
 };
 use crate::facts::Facts;
-use crate::file_type::FileType;
+use crate::file_type::{FileType, file_type};
 use crate::name::path_of;
 use crate::scan::{Found, reason};
 
@@ -30,19 +31,45 @@ pub(crate) struct Examined {
     pub(crate) read: bool,
 }
 
-/// Looks at a file that is new or may have changed; `before` is its row from the last time.
-pub(crate) fn examine(root: &Path, found: &Found, before: Option<&Row>, now_ns: i64) -> Examined {
+/// A text by its bytes and by what its name says of their dialect: two files with both in common
+/// are read alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct MovedText<'a> {
+    hash: &'a str,
+    /// The extension of a subtitle file, the whole name of another.
+    name: &'a str,
+}
+
+impl<'a> MovedText<'a> {
+    pub(crate) fn new(path: &'a str, hash: &'a str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let extension = name.rsplit('.').next().unwrap_or_default();
+        let is_subtitle = file_type(name).1 == FileType::Subtitle;
+        Self { hash, name: if is_subtitle { extension } else { name } }
+    }
+}
+
+/// Looks at a file that is new or may have changed; `before` is its row from the last time, and
+/// `moved` what was known of files that are gone.
+pub(crate) fn examine(
+    root: &Path,
+    found: &Found,
+    before: Option<&Row>,
+    moved: &HashMap<MovedText<'_>, &State>,
+    now_ns: i64,
+) -> Examined {
     let row = |hash, state| Row::new(found.stamp, now_ns, hash, state);
     let bytes = match load(root, &found.path) {
         Ok(bytes) => bytes,
         Err(why) => return Examined { row: row(None, State::Unreadable(why)), read: false },
     };
-    let hash = Some(hash(&bytes));
-    let state = match before.filter(|before| before.hash == hash) {
-        Some(before) => before.state.clone(),
+    let hash = hash(&bytes);
+    let same = before.filter(|before| before.hash.as_ref() == Some(&hash)).map(|row| &row.state);
+    let state = match same.or_else(|| moved.get(&MovedText::new(&found.path, &hash)).copied()) {
+        Some(known) => known.clone(),
         None => state(&bytes, found),
     };
-    Examined { row: row(hash, state), read: true }
+    Examined { row: row(Some(hash), state), read: true }
 }
 
 /// Looks at a recording; with `kept`, also into it for tracks of text, whose text is kept there.

@@ -53,7 +53,7 @@ impl<'a> Videos<'a> {
                 media = media.or(Some(path));
             }
             let Some(taken) = &member.taken else { continue };
-            if member.is_shadowed() {
+            if !member.is_read(&self.files) {
                 continue;
             }
             match self.read(file) {

@@ -1,6 +1,7 @@
 //! Brings the index up to the files: scan, read what changed, group, write, commit.
 
 mod files;
+mod leftovers;
 mod open;
 mod plan;
 mod videos;
@@ -8,9 +9,12 @@ mod videos;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-pub(crate) use open::{Opened, TANTIVY_FOLDER, index_error, open_index};
+pub(crate) use open::{
+    Anew, DAMAGED_FOLDER, NEW_FOLDER, Opened, TANTIVY_FOLDER, failed, index_error, open_index,
+    remove_folder, sequence,
+};
 
-use crate::catalogue::{self, Catalogue, Loaded, Row};
+use crate::catalogue::{Catalogue, Loaded, Row};
 use crate::group::{FileIn, Grouping, group};
 use crate::library::Library;
 use crate::lock::Lock;
@@ -93,53 +97,56 @@ pub struct Refreshed {
 
 /// Refreshes; where the index shows its damage only while it is written, begins again without it.
 pub(crate) fn refresh(library: &Library, options: &RefreshOptions<'_>) -> Result<Refreshed, Error> {
-    match refresh_once(library, options) {
+    let anew = if options.rebuild { Anew::Asked } else { Anew::No };
+    match refresh_once(library, options, anew) {
         Err(e) if e.kind() == ErrorKind::DamagedIndex && !options.rebuild => {
-            rebuild(library, options, &e)
+            rebuild(library, options)
         }
         other => other,
     }
 }
 
-/// Makes the index anew because of `damage`, and says so.
-pub(crate) fn rebuild(
-    library: &Library,
-    options: &RefreshOptions<'_>,
-    damage: &Error,
-) -> Result<Refreshed, Error> {
-    let message = format!("the index is damaged ({damage}); indexing everything again");
-    options.reporter.message(&message);
-    let mut refreshed = refresh_once(library, &RefreshOptions { rebuild: true, ..*options })?;
-    refreshed.messages.insert(0, message);
-    Ok(refreshed)
+/// Makes an index anew that turned out to be damaged, and says so.
+pub(crate) fn rebuild(library: &Library, options: &RefreshOptions<'_>) -> Result<Refreshed, Error> {
+    refresh_once(library, options, Anew::Damaged)
 }
 
-fn refresh_once(library: &Library, options: &RefreshOptions<'_>) -> Result<Refreshed, Error> {
+fn refresh_once(
+    library: &Library,
+    options: &RefreshOptions<'_>,
+    anew: Anew,
+) -> Result<Refreshed, Error> {
     let settings = library.load_settings()?;
     ask_consent(library, options)?;
     let folder = library.index_dir();
-    atomic::create_folder(folder)?;
+    atomic::create_folder(folder).map_err(|e| e.of_kind(ErrorKind::NoIndexFolder))?;
     let Some(_lock) = Lock::acquire(folder, options.patience)? else {
         return while_locked(library, options, &settings);
     };
     let messages = Messages::new(options.reporter);
-    let mut opened = Opened::open(library, options.rebuild, &messages)?;
-    let before = opened.catalogue.clone();
+    let mut opened = match library.take_opened() {
+        Some(opened) if anew == Anew::No && opened.is_for_writing(folder)? => opened,
+        _ => Opened::open(library, anew, &messages)?,
+    };
     let mut refreshed = Refreshed::default();
     let scan = scan(library.root(), options.follow, &settings)?;
-    files::update(library, &mut opened.catalogue, scan, options, &mut refreshed);
-    let grouping = group_files(&opened.catalogue, &settings);
-    count(library, &opened.catalogue, &grouping, &mut refreshed);
-    for message in &grouping.messages {
-        messages.tell(message.clone());
-    }
-    opened.catalogue.messages.clone_from(&grouping.messages);
-    Work::new(library, &grouping, options, &messages).run(&mut opened, &mut refreshed)?;
-    if opened.catalogue != before || !folder.join(catalogue::FILE_NAME).exists() {
+    let changes = files::update(library, &mut opened.catalogue, scan, options, &mut refreshed);
+    if changes.videos || opened.catalogue.whole_with != Some(settings.hash) {
+        let grouping = group_files(&opened.catalogue, &settings);
+        opened.catalogue.messages.clone_from(&grouping.messages);
+        let work = Work::new(library, &grouping, settings.hash, options, &messages);
+        work.run(&mut opened, &mut refreshed)?;
+    } else if changes.noted || opened.is_renamed {
         opened.catalogue.save(folder)?;
     }
+    opened.is_renamed = false;
+    for message in &opened.catalogue.messages {
+        messages.tell(message.clone());
+    }
+    count(library, &opened.catalogue, &mut refreshed);
     refreshed.interrupted = options.is_stopped() && refreshed.waiting > 0;
     refreshed.messages = messages.into_kept();
+    library.keep_opened(opened);
     Ok(refreshed)
 }
 
@@ -166,11 +173,8 @@ pub(crate) fn group_files(catalogue: &Catalogue, settings: &Settings) -> Groupin
 }
 
 /// Counts what is in the part of the library that was opened.
-fn count(library: &Library, catalogue: &Catalogue, grouping: &Grouping, refreshed: &mut Refreshed) {
-    let files = files_in(catalogue);
-    let inside = grouping.videos.values().filter(|video| video.is_inside(library, &files));
-    let transcripts = inside.flat_map(|video| &video.members).filter(|m| m.taken.is_some());
-    refreshed.transcripts = transcripts.count();
+fn count(library: &Library, catalogue: &Catalogue, refreshed: &mut Refreshed) {
+    refreshed.transcripts = catalogue.transcripts(library);
     refreshed.unreadable = catalogue.unreadable(library);
     refreshed.broken = catalogue.broken(library);
     refreshed.closed = catalogue.closed(library);
@@ -192,16 +196,16 @@ fn while_locked(
     settings: &Settings,
 ) -> Result<Refreshed, Error> {
     let mut known = match Catalogue::load(library.index_dir())? {
-        Loaded::Good(catalogue) => catalogue,
-        Loaded::Absent | Loaded::Damaged(_) => Catalogue::new(library.root_text()),
+        Loaded::Good(catalogue) => *catalogue,
+        Loaded::Absent | Loaded::Old | Loaded::Damaged(_) => Catalogue::new(library.root_text()),
     };
-    let Scan { files, refused } = scan(library.root(), options.follow, settings)?;
+    let Scan { files, refused, .. } = scan(library.root(), options.follow, settings)?;
     known.refused = refused;
     let is_waiting = |found: &&crate::scan::Found| {
         known.files.get(&found.path).is_none_or(|row| !row.has_stamp(found.stamp))
     };
     let waiting = files.iter().filter(|f| f.may_be_transcript()).filter(is_waiting).count();
     let mut refreshed = Refreshed { waiting, locked: true, ..Refreshed::default() };
-    count(library, &known, &group_files(&known, settings), &mut refreshed);
+    count(library, &known, &mut refreshed);
     Ok(refreshed)
 }

@@ -1,13 +1,15 @@
 //! Search in the last commit of a library's index.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use cuedex_index::{Query, Results, SearchOptions, Searcher, View};
+use cuedex_index::{Query, Results, SearchOptions};
 use cuedex_model::VideoId;
 
 use crate::card::Card;
+use crate::catalogue::Catalogue;
 use crate::library::Library;
-use crate::refresh::{RefreshOptions, Refreshed, TANTIVY_FOLDER, index_error, open_index, rebuild};
+use crate::refresh::{RefreshOptions, Refreshed, failed, rebuild};
 use crate::{Error, ErrorKind};
 
 /// What a search found, with what to show of the videos.
@@ -48,7 +50,7 @@ impl Library {
         let refreshed = self.refresh(refresh)?;
         match self.search(query, options) {
             Err(e) if e.kind() == ErrorKind::DamagedIndex && !refreshed.locked => {
-                let refreshed = rebuild(self, refresh, &e)?;
+                let refreshed = rebuild(self, refresh)?;
                 Ok((refreshed, self.search(query, options)?))
             }
             found => Ok((refreshed, found?)),
@@ -56,74 +58,42 @@ impl Library {
     }
 
     /// Searches the part of the library that was opened, as of the last refresh. It never waits
-    /// for a writer.
+    /// for a writer. The index stays open for the next search of this `Library`.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] before the first refresh, [`ErrorKind::NewerIndex`],
     /// [`ErrorKind::DamagedIndex`] and [`ErrorKind::Index`] when the index cannot be read.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Found, Error> {
-        let catalogue = self.catalogue()?;
-        let tantivy = self.index_dir().join(TANTIVY_FOLDER);
-        let index =
-            open_index(&tantivy).map_err(|e| index_error("the index cannot be opened", e))?;
-        let searcher = index.searcher();
-        let results = if self.filter().is_empty() {
-            searcher.search(query, options)
+        let opened = self.opened()?;
+        let catalogue = &opened.catalogue;
+        let inside;
+        let options = if self.filter().is_empty() {
+            options
         } else {
-            let inside = self.videos()?.into_iter().map(|video| video.id).collect();
-            let all = catalogue.videos.keys().map(String::as_str);
-            Part { inside, under: format!("{}/", self.filter()) }
-                .search(&searcher, all, query, options)
+            inside = SearchOptions {
+                only: Some(Arc::new(self.only(catalogue, options))),
+                ..options.clone()
+            };
+            &inside
         };
-        let results = results.map_err(|e| index_error("the search failed", e))?;
+        let results = opened.index.searcher().and_then(|searcher| searcher.search(query, options));
+        let results = results.map_err(|e| {
+            self.forget_opened();
+            failed(self.index_dir(), "cannot be searched", e)
+        })?;
         let card = |id: &VideoId| {
             catalogue.videos.get(id.as_str()).map(|row| (id.clone(), row.card.clone()))
         };
         let cards = results.moments.iter().filter_map(|moment| card(&moment.video)).collect();
         Ok(Found::new(results, catalogue.unreadable(self), cards))
     }
-}
 
-/// A part of a library, as a search is limited to it.
-struct Part {
-    inside: HashSet<VideoId>,
-    /// What the ids of videos without an own id begin with in this part.
-    under: String,
-}
-
-impl Part {
-    fn search<'a>(
-        &self,
-        searcher: &Searcher,
-        mut all: impl Iterator<Item = &'a str>,
-        query: &Query,
-        options: &SearchOptions,
-    ) -> Result<Results, cuedex_index::Error> {
-        let is_inside = |id: &str| VideoId::new(id).is_ok_and(|id| self.inside.contains(&id));
-        if options.under.is_none() && all.all(|id| is_inside(id) == id.starts_with(&self.under)) {
-            let options = SearchOptions { under: Some(self.under.clone()), ..options.clone() };
-            return searcher.search(query, &options);
+    /// The numbers of the videos of the part that was opened, as far as the options let them in.
+    fn only(&self, catalogue: &Catalogue, options: &SearchOptions) -> HashSet<u64> {
+        let mut inside = catalogue.inside(self);
+        if let Some(only) = &options.only {
+            inside.retain(|number| only.contains(number));
         }
-        // Ids that documents state say nothing of folders: all is found, then chosen from.
-        let view = match options.view {
-            View::Videos { .. } => View::Videos { each: usize::MAX },
-            other => other,
-        };
-        let unlimited = SearchOptions { view, limit: usize::MAX, ..options.clone() };
-        let mut results = searcher.search(query, &unlimited)?;
-        results.moments.retain(|moment| self.inside.contains(&moment.video));
-        results.hits = results.moments.iter().map(|moment| moment.count as u64).sum();
-        let videos: HashSet<_> = results.moments.iter().map(|moment| &moment.video).collect();
-        results.videos = videos.len() as u64;
-        if let View::Videos { each } = options.view {
-            let mut shown: HashMap<VideoId, usize> = HashMap::new();
-            results.moments.retain(|moment| {
-                let count = shown.entry(moment.video.clone()).or_default();
-                *count += 1;
-                *count <= each
-            });
-        }
-        results.moments.truncate(options.limit);
-        Ok(results)
+        inside
     }
 }

@@ -11,6 +11,7 @@ use std::path::Path;
 use cuedex_model::VideoId;
 use ignore::overrides::{Override, OverrideBuilder};
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::language::language;
 use crate::pattern::Pattern;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub(crate) links: BTreeMap<VideoId, String>,
     profile: Option<String>,
     offsets: BTreeMap<String, String>,
+    /// Tells other settings from these.
+    pub(crate) hash: u64,
 }
 
 #[derive(Default, Deserialize)]
@@ -114,6 +117,7 @@ impl Settings {
             profile: raw.profile.map(profile).transpose()?,
             offsets: raw.offsets.into_iter().map(offset).collect::<Result<_, Error>>()?,
             ignore: raw.ignore,
+            hash: xxh3_64(text.as_bytes()),
         })
     }
 

@@ -8,7 +8,7 @@ use cuedex_model::{TrackKind, Transcript, VideoId};
 
 use crate::alternatives::Reason;
 use crate::card::Card;
-use crate::catalogue::{Catalogue, State};
+use crate::catalogue::{Catalogue, PassedOver, State};
 use crate::facts::Facts;
 use crate::group::{FileIn, Grouping, Member, Video};
 use crate::library::Library;
@@ -306,7 +306,13 @@ impl View {
         };
         let unread = self.catalogue.unread.iter().filter(move |path| !grouped(path));
         let unread = unread.map(|path| (path, FileState::Waiting));
-        rows.chain(refused).chain(unread).map(|(path, state)| FileEntry {
+        let passed_over = self.catalogue.passed_over.iter().map(|(path, what)| match what {
+            PassedOver::NoFile(what) => (path, FileState::NotATranscript(what.clone())),
+            PassedOver::SecondName(by) => {
+                (path, FileState::Shadowed { by: by.clone(), reason: Reason::SameFile })
+            }
+        });
+        rows.chain(refused).chain(unread).chain(passed_over).map(|(path, state)| FileEntry {
             path: path.clone(),
             video: None,
             state,

@@ -22,6 +22,8 @@ pub enum Source {
     Topic,
     /// In the video's title.
     Title,
+    /// In the summary of the video.
+    Summary,
 }
 
 impl Source {
@@ -35,6 +37,7 @@ impl Source {
             Self::Chapter => "chapter",
             Self::Topic => "topic",
             Self::Title => "title",
+            Self::Summary => "summary",
         }
     }
 }

@@ -50,10 +50,27 @@ impl FromStr for WindowArg {
             return Ok(Self::Video);
         }
         duration_millis(text)
+            .filter(|millis| *millis > 0)
             .map(Self::Span)
             .ok_or_else(|| "expected a time such as 30s, 2m, 1m30s, 500ms, or video".into())
     }
 }
+
+/// A length of time in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DurationArg(pub(crate) u64);
+
+impl FromStr for DurationArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let millis = duration_millis(text).filter(|millis| *millis <= MAX_DURATION);
+        millis.map(Self).ok_or_else(|| "expected a time such as 2s, 500ms or 1m30s".into())
+    }
+}
+
+/// A thousand hours, so that sums stay in range.
+const MAX_DURATION: u64 = 3_600_000_000;
 
 /// `90`, `30s`, `2m`, `1h5m`, `500ms`; a bare number is seconds.
 fn duration_millis(text: &str) -> Option<u64> {
@@ -75,7 +92,7 @@ fn duration_millis(text: &str) -> Option<u64> {
         total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(scale)?)?;
         rest = after;
     }
-    (total > 0).then_some(total)
+    (!text.is_empty()).then_some(total)
 }
 
 #[cfg(test)]
@@ -90,6 +107,15 @@ mod tests {
         assert_eq!("video".parse(), Ok(WindowArg::Video));
         for bad in ["", "s", "-3s", "3 s", "3x", "0s", "99999999999999999h"] {
             assert!(bad.parse::<WindowArg>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_may_be_nothing() {
+        assert_eq!("2s".parse(), Ok(DurationArg(2_000)));
+        assert_eq!("0".parse(), Ok(DurationArg(0)));
+        for bad in ["", "-1s", "soon", "1001h"] {
+            assert!(bad.parse::<DurationArg>().is_err(), "{bad}");
         }
     }
 }

@@ -1,12 +1,20 @@
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 
+use super::joiners::is_joiner;
+
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfkc();
 const CASE: CaseMapperBorrowed<'static> = CaseMapper::new();
 
 /// Typographic apostrophes and the quotation marks used as such, besides the plain one.
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{ff07}')
+}
+
+/// A word without what UAX #29 takes into it at its edge too: U+02BC, which is a letter, and
+/// underscores, here between a digit and a numeral that it takes for a sign.
+pub(super) fn trim(word: &str) -> &str {
+    word.trim_matches(|c| is_apostrophe(c) || is_joiner(c))
 }
 
 /// Brings words into the form they are compared in, reusing one buffer.

@@ -1,16 +1,14 @@
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 /// A stretch of text that is cut in one way.
 pub(super) enum Run {
-    /// One grapheme of a script without spaces.
-    Grapheme(Range<usize>),
+    /// Text of a script without spaces, cut into graphemes.
+    Unspaced(Range<usize>),
     /// Text whose words UAX #29 finds.
     Words(Range<usize>),
 }
 
-/// Parts a text into runs, leaving out graphemes without letter or digit.
+/// Parts a text into runs.
 ///
 /// Characters decide, not graphemes of the whole text, so that a text cut between two tokens
 /// gives the same tokens: a stray vowel sign does not join what stands before it.
@@ -26,10 +24,8 @@ pub(super) fn runs(text: &str, mut emit: impl FnMut(Run)) {
         from += words;
         let rest = &text[from..];
         let unspaced = rest.find(|c| !is_unspaced(c)).unwrap_or(rest.len());
-        for (at, grapheme) in rest[..unspaced].grapheme_indices(true) {
-            if grapheme.contains(char::is_alphanumeric) {
-                emit(Run::Grapheme(from + at..from + at + grapheme.len()));
-            }
+        if unspaced > 0 {
+            emit(Run::Unspaced(from..from + unspaced));
         }
         from += unspaced;
     }
@@ -37,7 +33,7 @@ pub(super) fn runs(text: &str, mut emit: impl FnMut(Run)) {
 
 /// Han, Hiragana, Katakana, Thai, Lao, Myanmar and Khmer, by block
 /// ([Scripts.txt](https://www.unicode.org/Public/UCD/latest/ucd/Scripts.txt)).
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     c >= '\u{e00}'
         && matches!(c,
             '\u{e00}'..='\u{eff}' // Thai, Lao

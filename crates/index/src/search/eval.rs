@@ -1,172 +1,93 @@
-//! Every hit of a query in one shard.
+//! Every hit of a query, video by video.
 
-use std::collections::HashMap;
-use std::ops::RangeInclusive;
+use std::cell::Cell;
+use std::ops::Range;
+use std::time::Instant;
 
-use tantivy::DocId;
+use tantivy::{DocId, TERMINATED};
 
-use super::exclusion::without;
-use super::filter::Admission;
-use super::hit::Hit;
+use super::hit::{Hit, Run};
 use super::options::{SearchOptions, Window};
-use super::phrase::Phrase;
-use super::plan::{AllPlan, Plan};
-use super::region::Regions;
+use super::plan::Plan;
+use super::reading::Reading;
+use super::resolve::LeafText;
 use super::shard::Shard;
-use super::window::{fits, smallest};
 use crate::analyse::key;
 use crate::error::Error;
-use crate::query::Query;
 
-/// What evaluation goes by.
+/// What evaluation goes by, in one shard.
 pub(super) struct Context<'a> {
     pub(super) shard: &'a Shard,
+    pub(super) reading: Reading<'a>,
     pub(super) options: &'a SearchOptions,
-    pub(super) weights: &'a HashMap<String, f32>,
-    /// The speaker asked for, in the form speakers are indexed in.
-    pub(super) speaker: Option<String>,
-}
-
-/// The hits of the shard in the order of its units, each once.
-pub(super) fn hits(
-    shard: &Shard,
-    query: &Query,
-    weights: &HashMap<String, f32>,
-    options: &SearchOptions,
-) -> Result<Vec<Hit>, Error> {
-    let speaker = options.speaker.as_deref().map(key);
-    let context = Context { shard, options, weights, speaker };
-    let Some(admission) = Admission::open(shard, options)? else { return Ok(Vec::new()) };
-    let Some(mut plan) = Plan::open(&query.root, &context)? else { return Ok(Vec::new()) };
-    let regions = Regions {
-        shard,
-        admission: &admission,
-        driver: plan.driver(&context)?,
-        reaches: plan.reaches(options.window),
-        ahead: None,
-    };
-    let mut hits = Vec::new();
-    for region in regions {
-        plan.hits(&context, region, &mut hits)?;
-    }
-    Ok(hits)
-}
-
-impl Plan {
-    /// Adds the hits that start in the region, in order. Regions must go forward.
-    fn hits(
-        &mut self,
-        context: &Context<'_>,
-        region: RangeInclusive<DocId>,
-        hits: &mut Vec<Hit>,
-    ) -> Result<(), Error> {
-        match self {
-            Self::Phrase(phrase) => phrase.hits(context, region, hits),
-            Self::Any(plans) => {
-                let from = hits.len();
-                for plan in plans {
-                    plan.hits(context, region.clone(), hits)?;
-                }
-                let mut union = hits.split_off(from);
-                union.sort_by(|a, b| {
-                    (a.first, a.last).cmp(&(b.first, b.last)).then(b.score.total_cmp(&a.score))
-                });
-                union.dedup_by_key(|hit| (hit.first, hit.last));
-                hits.append(&mut union);
-                Ok(())
-            }
-            Self::All(all) => {
-                hits.append(&mut all.windows(context, region)?);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl Phrase {
-    fn hits(
-        &mut self,
-        context: &Context<'_>,
-        region: RangeInclusive<DocId>,
-        hits: &mut Vec<Hit>,
-    ) -> Result<(), Error> {
-        let shard = context.shard;
-        let mut doc = self.seek(*region.start());
-        while doc <= *region.end() {
-            let starts = self.starts(shard, doc);
-            let (base, stretch) = (shard.first(doc), context.stretch(doc));
-            for start in starts {
-                let first = base + u64::from(start);
-                let last = self.last(first);
-                if context.is_said_by_the_speaker(doc, first, last)? {
-                    hits.push(Hit::solid(doc, first, last, stretch, self.weight));
-                }
-            }
-            doc = self.seek(doc + 1);
-        }
-        Ok(())
-    }
-}
-
-impl AllPlan {
-    fn windows(
-        &mut self,
-        context: &Context<'_>,
-        region: RangeInclusive<DocId>,
-    ) -> Result<Vec<Hit>, Error> {
-        if !self.filters.iter().all(|filter| filter.admits(context.shard, *region.start())) {
-            return Ok(Vec::new());
-        }
-        let mut lists = Vec::with_capacity(self.clauses.len());
-        for clause in &mut self.clauses {
-            let mut hits = Vec::new();
-            clause.hits(context, region.clone(), &mut hits)?;
-            if hits.is_empty() {
-                return Ok(hits);
-            }
-            lists.push(hits);
-        }
-        let mut windows = if lists.len() == 1 { lists.remove(0) } else { smallest(lists) };
-        if self.clauses.len() > 1 {
-            windows = keep_fitting(context, windows)?;
-        }
-        for excluded in &mut self.without {
-            if windows.is_empty() {
-                break;
-            }
-            let mut hits = Vec::new();
-            excluded.hits(context, region.clone(), &mut hits)?;
-            windows = without(context, windows, &hits)?;
-        }
-        Ok(windows)
-    }
-}
-
-fn keep_fitting(context: &Context<'_>, windows: Vec<Hit>) -> Result<Vec<Hit>, Error> {
-    let mut fitting = Vec::with_capacity(windows.len());
-    for window in windows {
-        if fits(context, &window)? {
-            fitting.push(window);
-        }
-    }
-    Ok(fitting)
+    pub(super) leaves: &'a [LeafText],
+    /// When to stop.
+    pub(super) deadline: Option<Instant>,
+    /// A video has more pairs over its lines than are looked at.
+    pub(super) is_cut: Cell<bool>,
 }
 
 impl Context<'_> {
     /// The stretch a unit stands in; there is but one where windows cross silences.
-    fn stretch(&self, doc: DocId) -> u64 {
+    pub(super) fn stretch(&self, doc: DocId) -> u32 {
         if self.options.window == Window::Video { 0 } else { self.shard.stretch(doc) }
     }
 
-    fn is_said_by_the_speaker(&self, doc: DocId, first: u64, last: u64) -> Result<bool, Error> {
-        let Some(speaker) = &self.speaker else { return Ok(true) };
-        for ordinal in first..=last {
-            let Some((doc, at)) = self.shard.locate(doc, ordinal) else { return Ok(false) };
-            let text = self.shard.text(doc)?;
-            if text.speaker(at).map(key).as_ref() != Some(speaker) {
-                return Ok(false);
+    /// Whether every word of a run is said by this speaker; with `any`, whether one is.
+    pub(super) fn is_said_by(&self, run: &Run, speaker: &str, any: bool) -> Result<bool, Error> {
+        let mut names: Option<(DocId, Vec<String>)> = None;
+        let (mut all, mut some) = (true, false);
+        for (doc, token) in self.reading.tokens(run)? {
+            if names.as_ref().is_none_or(|(known, _)| *known != doc) {
+                let folded = self.shard.names(doc)?.iter().map(|name| key(name)).collect();
+                names = Some((doc, folded));
             }
+            let said_by = self.reading.times(doc, |times| times.speaker(token))?;
+            let name = names.as_ref().and_then(|(_, names)| names.get(said_by?));
+            let is = name.is_some_and(|name| name == speaker);
+            all &= is;
+            some |= is;
         }
-        Ok(true)
+        Ok(if any { some } else { all })
+    }
+
+    /// Whether what is attached to the places of a run stands in the order of the query.
+    pub(super) fn is_in_order(&self, run: &Run) -> Result<bool, Error> {
+        let wanted = &self.leaves[usize::from(run.leaf)].attached;
+        Ok(self.reading.attached(run)? == wanted.len())
+    }
+}
+
+/// Calls `each` with the hits of every video that begins in these units and has some, in order,
+/// until it returns `false`. Says whether all were looked at before the deadline.
+pub(super) fn each_video(
+    context: &Context<'_>,
+    plan: &mut Plan,
+    units: &Range<DocId>,
+    mut each: impl FnMut(&Range<DocId>, &mut Vec<Hit>) -> Result<bool, Error>,
+) -> Result<bool, Error> {
+    let mut hits = Vec::new();
+    // A video that begins before them is another one's.
+    let mut from = match units.start.checked_sub(1) {
+        Some(before) => context.shard.video(before).end,
+        None => 0,
+    };
+    loop {
+        if context.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Ok(false);
+        }
+        let doc = plan.seek(context, from);
+        if doc >= TERMINATED || context.shard.video(doc).start >= units.end {
+            return Ok(true);
+        }
+        let video = context.shard.video(doc);
+        from = video.end;
+        if !context.shard.reader.is_deleted(doc) && plan.admits_video(context.shard, doc) {
+            plan.hits(context, std::slice::from_ref(&video), &mut hits)?;
+            if !hits.is_empty() && !each(&video, &mut hits)? {
+                return Ok(true);
+            }
+            hits.clear();
+        }
     }
 }

@@ -2,61 +2,112 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
-/// One occurrence of what was looked for, on one track of one shard.
+/// Matched places side by side, on one line of one shard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Run {
+    /// The unit that owns its first place.
+    pub(super) doc: DocId,
+    pub(super) line: u32,
+    /// The ordinals in the line of its first and last place.
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// Which leaf of the query it answers.
+    pub(super) leaf: u16,
+    /// Which of the leaf's words was found, for a leaf of one place.
+    pub(super) term: u16,
+    /// What it is worth.
+    pub(super) weight: f32,
+}
+
+/// The span of what is said of a video and not in it, beside what has a time.
+pub(super) const WHOLE_VIDEO: (u64, u64) = (0, u64::MAX);
+
+/// One occurrence of what was looked for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Hit {
-    /// The unit that owns its first token.
-    pub(super) doc: DocId,
-    /// The ordinals in the track of its first and last token.
-    pub(super) first: u64,
-    pub(super) last: u64,
+    /// Its earliest run, or all of it.
+    pub(super) run: Run,
+    /// The ordinal of the last place of those on the line of `run`.
+    pub(super) last: u32,
     /// The stretch between silences it stands in.
-    pub(super) stretch: u64,
+    pub(super) stretch: u32,
     pub(super) score: f32,
-    /// The matched tokens as ordinals, in order; empty when all of them are.
-    words: Vec<Range<u64>>,
+    /// All runs, where there are several.
+    pub(super) runs: Option<Box<[Run]>>,
+    /// From when until when, once known; hits over several lines always know.
+    pub(super) span: Option<(u64, u64)>,
 }
 
 impl Hit {
-    /// A hit of tokens side by side.
-    pub(super) fn solid(doc: DocId, first: u64, last: u64, stretch: u64, score: f32) -> Self {
-        Self { doc, first, last, stretch, score, words: Vec::new() }
+    /// A hit of places side by side.
+    pub(super) fn solid(run: Run, stretch: u32) -> Self {
+        Self { run, last: run.last, stretch, score: run.weight, runs: None, span: None }
     }
 
-    /// The smallest hit that holds all of `parts`; the score is theirs together, times the root
-    /// of how much of it they fill.
+    /// The smallest hit that holds all of `parts`; the score is theirs together, times how
+    /// closely they stand on each line.
     pub(super) fn around(parts: &[&Hit]) -> Option<Self> {
-        let first = *parts.iter().min_by_key(|hit| hit.first)?;
-        let last = parts.iter().map(|hit| hit.last).max()?;
-        let words = join(parts.iter().flat_map(|hit| hit.words()).collect());
-        let filled: u64 = words.iter().map(|run| run.end - run.start).sum();
-        let tightness = (filled as f32 / (last - first.first + 1) as f32).sqrt();
-        let score = parts.iter().map(|hit| hit.score).sum::<f32>() * tightness;
+        let first = *parts.iter().min_by_key(|hit| hit.key())?;
+        let on_line = parts.iter().filter(|hit| hit.run.line == first.run.line);
+        let last = on_line.map(|hit| hit.last).max()?;
+        let mut runs = Vec::with_capacity(parts.len());
+        parts.iter().for_each(|hit| runs.extend_from_slice(hit.runs()));
+        runs.sort_unstable_by_key(|run| (run.line, run.first, run.last, run.leaf));
+        runs.dedup_by_key(|run| (run.line, run.first, run.last, run.leaf));
+        let score = parts.iter().map(|hit| hit.score).sum::<f32>() * tightness(&runs);
+        let span = parts.iter().map(|hit| hit.span).reduce(|a, b| match (a?, b?) {
+            (WHOLE_VIDEO, span) | (span, WHOLE_VIDEO) => Some(span),
+            ((start, end), (from, to)) => Some((start.min(from), end.max(to))),
+        });
         Some(Self {
-            doc: first.doc,
-            first: first.first,
+            run: first.run,
             last,
             stretch: first.stretch,
             score,
-            words,
+            runs: Some(runs.into()),
+            span: span.flatten(),
         })
     }
 
-    /// The matched tokens, as runs of ordinals.
-    pub(super) fn words(&self) -> impl Iterator<Item = Range<u64>> + '_ {
-        let all = self.words.is_empty().then_some(self.first..self.last + 1);
-        all.into_iter().chain(self.words.iter().cloned())
+    pub(super) fn runs(&self) -> &[Run] {
+        self.runs.as_deref().unwrap_or(std::slice::from_ref(&self.run))
+    }
+
+    /// The order of hits in a video.
+    pub(super) fn key(&self) -> (u32, u32, u32) {
+        (self.run.line, self.run.first, self.last)
+    }
+
+    /// Whether all of it stands on one line.
+    pub(super) fn is_on_one_line(&self) -> bool {
+        self.runs().iter().all(|run| run.line == self.run.line)
     }
 }
 
-/// Runs in order, those that touch or overlap made one.
-pub(super) fn join(mut runs: Vec<Range<u64>>) -> Vec<Range<u64>> {
-    runs.sort_by_key(|run| (run.start, run.end));
-    let mut joined: Vec<Range<u64>> = Vec::with_capacity(runs.len());
-    for run in runs {
+/// How much of the text from the first to the last of their words the runs fill, as a root: 1
+/// for side by side. Over several lines, that of the loosest one. The runs are in order.
+pub(super) fn tightness(runs: &[Run]) -> f32 {
+    let of_line = |runs: &[Run]| {
+        let first = runs.first().map_or(0, |run| run.first);
+        let (mut filled, mut end) = (0, first);
+        for run in runs {
+            let to = run.last + 1;
+            filled += to.saturating_sub(run.first.max(end));
+            end = end.max(to);
+        }
+        (filled as f32 / (end - first).max(1) as f32).sqrt()
+    };
+    runs.chunk_by(|a, b| a.line == b.line).map(of_line).fold(1.0, f32::min)
+}
+
+/// Ranges in order, those that touch or overlap made one.
+pub(super) fn join(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
         match joined.last_mut() {
-            Some(last) if run.start <= last.end => last.end = last.end.max(run.end),
-            _ => joined.push(run),
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
         }
     }
     joined

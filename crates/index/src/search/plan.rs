@@ -1,144 +1,222 @@
-use tantivy::Term;
-use tantivy::schema::IndexRecordOption;
+//! A query made ready for one shard.
 
-use super::conjunction::{Conjunction, Driver};
+use std::ops::Range;
+use std::rc::Rc;
+
+use cuedex_model::Source;
+use tantivy::{DocId, TERMINATED};
+
+use super::all::AllPlan;
 use super::eval::Context;
-use super::filter::ShardFilter;
-use super::options::Window;
-use super::phrase::Phrase;
-use super::region::Reach;
-use crate::analyse;
+use super::hit::Hit;
+use super::leaf::Leaf;
+use super::loose::LoosePlan;
+use super::most::MostPlan;
+use super::near::NearPlan;
+use super::resolve::Part;
+use super::shard::Shard;
+use super::videos::VideoFilter;
+use super::wheres::Where;
 use crate::error::Error;
-use crate::query::{All, Node};
+use crate::query::Field;
 
-/// A query made ready for one shard.
-pub(super) enum Plan {
-    Phrase(Phrase),
-    Any(Vec<Plan>),
+/// A query with its options' conditions on videos.
+pub(super) struct Plan {
+    root: Step,
+    videos: VideoFilter,
+}
+
+/// A part of a query.
+pub(super) enum Step {
+    Leaf(Leaf),
+    Any(Vec<Step>),
     All(AllPlan),
-}
-
-/// What must stand in one window.
-pub(super) struct AllPlan {
-    pub(super) clauses: Vec<Plan>,
-    pub(super) without: Vec<Plan>,
-    pub(super) filters: Vec<ShardFilter>,
-}
-
-/// Every token that a query names.
-pub(super) fn tokens(node: &Node) -> Vec<String> {
-    match node {
-        Node::Text { text, .. } => analyse::tokens(text),
-        Node::Any(nodes) => nodes.iter().flat_map(tokens).collect(),
-        Node::All(all) => all.clauses.iter().chain(&all.without).flat_map(tokens).collect(),
-    }
+    Near(NearPlan),
+    Loose(LoosePlan),
+    Most(MostPlan),
 }
 
 impl Plan {
     /// `None` when the shard cannot hold a hit.
-    pub(super) fn open(node: &Node, context: &Context<'_>) -> Result<Option<Self>, Error> {
-        match node {
-            Node::Text { text, .. } => {
-                let tokens = analyse::tokens(text);
-                let weights = tokens.iter().filter_map(|token| context.weights.get(token));
-                let phrase = Phrase::open(context.shard, &tokens, weights.sum())?;
-                Ok(phrase.map(Self::Phrase))
+    pub(super) fn open(root: &Part, context: &Context<'_>) -> Result<Option<Self>, Error> {
+        let (shard, options) = (context.shard, context.options);
+        let mut place = Where::default().in_sources(&options.sources, false);
+        if let Some(language) = &options.language {
+            place = place.in_language(shard, language, false)?;
+        }
+        if let Some(speaker) = &options.speaker {
+            place = place.said_by(speaker, false);
+        }
+        let videos = VideoFilter::of_options(shard, options)?;
+        let root = Step::open(root, context, &place.shared())?;
+        Ok(root.map(|root| Self { root, videos }))
+    }
+
+    pub(super) fn seek(&mut self, context: &Context<'_>, target: DocId) -> DocId {
+        self.root.seek(context, target)
+    }
+
+    pub(super) fn admits_video(&self, shard: &Shard, doc: DocId) -> bool {
+        self.videos.admits(shard, doc)
+    }
+
+    pub(super) fn hits(
+        &mut self,
+        context: &Context<'_>,
+        scope: &[Range<DocId>],
+        hits: &mut Vec<Hit>,
+    ) -> Result<(), Error> {
+        self.root.hits(context, scope, hits)
+    }
+}
+
+impl Step {
+    /// `None` when the shard cannot hold a hit.
+    pub(super) fn open(
+        part: &Part,
+        context: &Context<'_>,
+        place: &Rc<Where>,
+    ) -> Result<Option<Self>, Error> {
+        Ok(match part {
+            Part::Leaf(number) => {
+                let text = &context.leaves[*number];
+                Leaf::open(context.shard, *number, text, place)?.map(Self::Leaf)
             }
-            Node::Any(nodes) => {
-                let plans = open_each(nodes, context)?;
-                Ok((!plans.is_empty()).then_some(Self::Any(plans)))
+            Part::Any(parts) => {
+                let mut steps = Self::open_each(parts, context, place)?;
+                if steps.len() > 1 { Some(Self::Any(steps)) } else { steps.pop() }
             }
-            Node::All(all) => AllPlan::open(all, context).map(|plan| plan.map(Self::All)),
+            Part::All { clauses, without, filters } => {
+                AllPlan::open(clauses, without, filters, context, place)?.map(Self::All)
+            }
+            Part::Near { left, right, kind, reach } => {
+                NearPlan::open(left, right, *kind, *reach, context, place)?.map(Self::Near)
+            }
+            Part::Loose { words, slop } => {
+                LoosePlan::open(words, *slop, context, place)?.map(Self::Loose)
+            }
+            Part::In(field, part) => {
+                let place = place.in_sources(&[source_of_field(*field)], false).shared();
+                Self::open(part, context, &place)?
+            }
+            Part::Most(parts) => MostPlan::open(parts, context, place)?.map(Self::Most),
+        })
+    }
+
+    pub(super) fn open_each(
+        parts: &[Part],
+        context: &Context<'_>,
+        place: &Rc<Where>,
+    ) -> Result<Vec<Self>, Error> {
+        parts.iter().filter_map(|part| Self::open(part, context, place).transpose()).collect()
+    }
+
+    /// A unit at or after `target` of the first video that may hold hits, or
+    /// [`TERMINATED`]; the video's units before it hold none. Targets may not go back.
+    pub(super) fn seek(&mut self, context: &Context<'_>, target: DocId) -> DocId {
+        match self {
+            Self::Leaf(leaf) => leaf.seek(context.shard, target),
+            Self::Any(steps) => {
+                let docs = steps.iter_mut().map(|step| step.seek(context, target));
+                docs.min().unwrap_or(TERMINATED)
+            }
+            Self::All(all) => all.seek(context, target),
+            Self::Near(near) => near.seek(context, target),
+            Self::Loose(loose) => seek_all(&mut loose.words, context, target),
+            Self::Most(most) => most.seek(context, target),
         }
     }
 
-    /// The units in which hits may start.
-    pub(super) fn driver(&self, context: &Context<'_>) -> Result<Driver, Error> {
+    /// Adds the hits that start in these units of one video, in order. Videos go forward.
+    pub(super) fn hits(
+        &mut self,
+        context: &Context<'_>,
+        scope: &[Range<DocId>],
+        hits: &mut Vec<Hit>,
+    ) -> Result<(), Error> {
         match self {
-            Self::Phrase(phrase) => {
-                let mut postings = phrase.leaders();
-                if let Some(speaker) = &context.speaker {
-                    let field = context.shard.fields.speaker;
-                    let failed = |e| Error::engine("cannot read the index", e);
-                    let names = context.shard.reader.inverted_index(field).map_err(failed)?;
-                    let term = Term::from_field_text(field, speaker);
-                    match names.read_postings(&term, IndexRecordOption::Basic) {
-                        Ok(Some(units)) => postings.push(units),
-                        Ok(None) => return Ok(Driver::Any(Vec::new())),
-                        Err(e) => return Err(Error::io("cannot read the index", e)),
-                    }
+            Self::Leaf(leaf) => leaf.hits(context, scope, hits),
+            Self::Any(steps) => {
+                let from = hits.len();
+                for step in steps {
+                    step.hits(context, scope, hits)?;
                 }
-                Ok(Driver::Terms(Conjunction { postings }))
+                hits[from..]
+                    .sort_by(|a, b| a.key().cmp(&b.key()).then(b.score.total_cmp(&a.score)));
+                let mut found = hits.split_off(from);
+                found.dedup_by(|a, b| {
+                    a.key() == b.key() && a.is_on_one_line() && b.is_on_one_line()
+                });
+                hits.append(&mut found);
+                Ok(())
             }
-            Self::Any(plans) => {
-                let drivers = plans.iter().map(|plan| plan.driver(context));
-                drivers.collect::<Result<_, _>>().map(Driver::Any)
-            }
-            Self::All(all) => match all.clauses.iter().min_by_key(|plan| plan.cost()) {
-                Some(rarest) => rarest.driver(context),
-                None => Ok(Driver::Any(Vec::new())),
-            },
+            Self::All(all) => all.hits(context, scope, hits),
+            Self::Near(near) => near.hits(context, scope, hits),
+            Self::Loose(loose) => loose.hits(context, scope, hits),
+            Self::Most(most) => most.hits(context, scope, hits),
         }
     }
 
-    /// About how many units the driver visits.
-    fn cost(&self) -> u64 {
+    /// About how many units it stops at.
+    pub(super) fn cost(&self) -> u64 {
+        let least = |steps: &[Self]| steps.iter().map(Self::cost).min().unwrap_or(0);
         match self {
-            Self::Phrase(phrase) => u64::from(phrase.units),
-            Self::Any(plans) => plans.iter().map(Self::cost).sum(),
-            Self::All(all) => all.clauses.iter().map(Self::cost).min().unwrap_or(0),
+            Self::Leaf(leaf) => leaf.cost(),
+            Self::Any(steps) => steps.iter().map(Self::cost).sum(),
+            Self::All(all) => least(&all.clauses),
+            Self::Near(near) => near.cost(),
+            Self::Loose(loose) => least(&loose.words),
+            Self::Most(most) => most.steps.iter().map(Self::cost).sum(),
         }
     }
 
-    /// The most tokens that one phrase in it takes.
-    fn longest_phrase(&self) -> u64 {
-        let parts = match self {
-            Self::Phrase(phrase) => return phrase.tokens,
-            Self::Any(plans) => plans,
-            Self::All(all) => &all.clauses,
-        };
-        parts.iter().map(Self::longest_phrase).max().unwrap_or(0)
-    }
-
-    /// How far around a driver's unit other units matter, one reach after the other.
-    pub(super) fn reaches(&self, window: Window) -> Vec<Reach> {
+    /// The conditions under which all its words stand, to tell what can stand on one line.
+    pub(super) fn place(&self) -> Option<&Where> {
         match self {
-            Self::Phrase(_) => Vec::new(),
-            Self::Any(plans) => plans.iter().flat_map(|plan| plan.reaches(window)).collect(),
-            Self::All(all) => {
-                let mut reaches = Vec::new();
-                if all.clauses.len() > 1 {
-                    reaches.push(Reach::of(window));
-                }
-                if let Some(longest) = all.without.iter().map(Self::longest_phrase).max() {
-                    reaches.push(Reach::Tokens(self.longest_phrase()));
-                    // The end of an excluded phrase counts, its first unit holds it.
-                    reaches.push(Reach::around_excluded(window));
-                    reaches.push(Reach::Tokens(longest));
-                }
-                let parts = all.clauses.iter().chain(&all.without);
-                reaches.extend(parts.flat_map(|plan| plan.reaches(window)));
-                reaches
-            }
+            Self::Leaf(leaf) => Some(leaf.place()),
+            Self::Any(steps) => steps.first().and_then(Self::place),
+            Self::All(all) => all.clauses.first().and_then(Self::place),
+            Self::Loose(loose) => loose.words.first().and_then(Self::place),
+            Self::Most(most) => most.steps.first().and_then(Self::place),
+            Self::Near(near) => near.place(),
         }
     }
 }
 
-impl AllPlan {
-    fn open(all: &All, context: &Context<'_>) -> Result<Option<Self>, Error> {
-        let clauses = open_each(&all.clauses, context)?;
-        if clauses.len() < all.clauses.len() {
-            return Ok(None);
+/// A unit at or after `target` of the first video in which each step may have hits.
+pub(super) fn seek_all(steps: &mut [Step], context: &Context<'_>, mut target: DocId) -> DocId {
+    'video: loop {
+        let mut first: Option<(DocId, Range<DocId>)> = None;
+        for step in steps.iter_mut() {
+            let doc = step.seek(context, target);
+            if doc >= TERMINATED {
+                return TERMINATED;
+            }
+            match &first {
+                None => {
+                    let video = context.shard.video(doc);
+                    target = video.start.max(target);
+                    first = Some((doc, video));
+                }
+                Some((_, video)) if doc >= video.end => {
+                    target = context.shard.video(doc).start.max(target);
+                    continue 'video;
+                }
+                Some(_) => {}
+            }
         }
-        let filters = all.filters.iter().map(|filter| ShardFilter::open(context.shard, filter));
-        Ok(Some(Self {
-            clauses,
-            without: open_each(&all.without, context)?,
-            filters: filters.collect::<Result<_, _>>()?,
-        }))
+        return first.map_or(TERMINATED, |(doc, _)| doc);
     }
 }
 
-fn open_each(nodes: &[Node], context: &Context<'_>) -> Result<Vec<Plan>, Error> {
-    nodes.iter().filter_map(|node| Plan::open(node, context).transpose()).collect()
+fn source_of_field(field: Field) -> Source {
+    match field {
+        Field::Said => Source::Audio,
+        Field::Shown => Source::Visual,
+        Field::Ocr => Source::Ocr,
+        Field::Title => Source::Title,
+        Field::Chapter => Source::Chapter,
+        Field::Topic => Source::Topic,
+        Field::Summary => Source::Summary,
+    }
 }

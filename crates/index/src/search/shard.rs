@@ -1,237 +1,257 @@
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::ops::Range;
-use std::rc::Rc;
 use std::sync::Arc;
 
-use cuedex_model::{TimeSpan, TrackKind};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use cuedex_model::Source;
+use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
-use super::text::Text;
-use crate::document::kind_number;
 use crate::error::{Error, ErrorKind};
+use crate::lines::source_of;
+use crate::map::Times;
 use crate::schema::Fields;
 
-/// How many texts are kept for the next look.
-const KEPT_TEXTS: usize = 256;
-
-/// One segment of the engine's index: its units stand in the order of their tokens, those of a
-/// track side by side.
-pub(super) struct Shard {
+/// One segment of the engine's index. The units of a video stand side by side, line by line, in
+/// the order of their places.
+pub(crate) struct Shard {
     pub(super) fields: Fields,
-    pub(super) tokens: Arc<InvertedIndexReader>,
+    pub(super) text: Arc<InvertedIndexReader>,
+    pub(super) stems: Arc<InvertedIndexReader>,
     pub(super) reader: SegmentReader,
     pub(super) keys: StrColumn,
     pub(super) languages: Option<StrColumn>,
+    pub(super) detected: Option<StrColumn>,
+    pub(super) tags: Option<StrColumn>,
+    names: Option<StrColumn>,
+    pub(super) store: StoreReader,
     numbers: Numbers,
-    cues: Cues,
-    store: StoreReader,
-    texts: RefCell<HashMap<DocId, Rc<Text>>>,
+    map: Column<u64>,
 }
 
 type Values = Arc<dyn ColumnValues<u64>>;
 
 struct Numbers {
-    track: Values,
-    kind: Values,
+    vord: Values,
+    unit: Values,
+    units: Values,
+    line: Values,
+    source: Values,
+    date: Values,
+    duration: Values,
     start: Values,
     until: Values,
     first: Values,
     own: Values,
     stream: Values,
     stretch: Values,
+    brisk: Values,
 }
 
-struct Cues {
-    start: Column<u64>,
-    length: Column<u64>,
-    tokens: Column<u64>,
-}
+/// Blocks of texts that stay unpacked.
+const STORE_BLOCKS: usize = 32;
 
 impl Shard {
-    pub(super) fn open(reader: &SegmentReader, fields: Fields) -> Result<Self, Error> {
+    pub(crate) fn open(reader: &SegmentReader, fields: Fields) -> Result<Self, Error> {
         let failed = |e| Error::engine("cannot read the index", e);
         let columns = reader.fast_fields();
-        let number = |name| columns.column_first_or_default::<u64>(name).map_err(failed);
-        let list = |name| columns.u64(name).map_err(failed);
-        let keys = columns.str("vkey").map_err(failed)?;
-        let keys = keys.ok_or_else(|| Error::new(ErrorKind::Damaged, "units have no video"))?;
-        let store =
-            reader.get_store_reader(16).map_err(|e| Error::io("cannot read the index", e))?;
+        // Every unit has every number, so that its number is its place in the column.
+        let number = |name| match columns.u64(name).map_err(failed)? {
+            Column { index: ColumnIndex::Full, values } => Ok(values),
+            _ => Err(Error::new(ErrorKind::Damaged, format!("units without {name}"))),
+        };
+        let strings = |name| columns.str(name).map_err(failed);
+        let keys = strings("vkey")?;
+        let store = reader.get_store_reader(STORE_BLOCKS);
         Ok(Self {
             fields,
-            tokens: reader.inverted_index(fields.text).map_err(failed)?,
-            keys,
-            languages: columns.str("language").map_err(failed)?,
+            text: reader.inverted_index(fields.text).map_err(failed)?,
+            stems: reader.inverted_index(fields.stem).map_err(failed)?,
+            keys: keys.ok_or_else(|| Error::new(ErrorKind::Damaged, "units have no video"))?,
+            languages: strings("language")?,
+            detected: strings("detected")?,
+            tags: strings("tags")?,
+            names: strings("names")?,
+            store: store.map_err(|e| Error::io("cannot read the index", e))?,
             numbers: Numbers {
-                track: number("track")?,
-                kind: number("kind")?,
+                vord: number("vord")?,
+                unit: number("unit")?,
+                units: number("units")?,
+                line: number("line")?,
+                source: number("source")?,
+                date: number("date")?,
+                duration: number("duration_ms")?,
                 start: number("start_ms")?,
                 until: number("until_ms")?,
                 first: number("first")?,
                 own: number("own")?,
                 stream: number("stream")?,
                 stretch: number("stretch")?,
+                brisk: number("brisk")?,
             },
-            cues: Cues {
-                start: list("cue_start_ms")?,
-                length: list("cue_length_ms")?,
-                tokens: list("cue_tokens")?,
-            },
-            store,
+            map: columns.u64("map").map_err(failed)?,
             reader: reader.clone(),
-            texts: RefCell::default(),
         })
     }
 
     /// The video's place among the keys of the shard, which are in order.
-    pub(super) fn video(&self, doc: DocId) -> Option<u64> {
-        self.keys.ords().first(doc)
+    pub(super) fn key_ord(&self, doc: DocId) -> u64 {
+        self.keys.ords().first(doc).unwrap_or(u64::MAX)
     }
 
-    pub(super) fn key(&self, video: u64) -> Result<String, Error> {
-        let mut key = String::new();
-        let read = self.keys.ord_to_str(video, &mut key);
-        read.map_err(|e| Error::io("cannot read the index", e))?;
-        Ok(key)
+    pub(super) fn key(&self, ord: u64) -> Result<String, Error> {
+        string(&self.keys, ord)
     }
 
+    /// The track's language as given.
     pub(super) fn language(&self, doc: DocId) -> Result<Option<String>, Error> {
-        let Some(languages) = &self.languages else { return Ok(None) };
-        let Some(language) = languages.ords().first(doc) else { return Ok(None) };
-        let mut tag = String::new();
-        let read = languages.ord_to_str(language, &mut tag);
-        read.map_err(|e| Error::io("cannot read the index", e))?;
-        Ok(Some(tag))
+        self.languages.as_ref().map_or(Ok(None), |column| first_string(column, doc))
     }
 
-    pub(super) fn track(&self, doc: DocId) -> u64 {
-        self.numbers.track.get_val(doc)
+    /// The language that the analyser took the line to be in.
+    pub(super) fn analysed_as(&self, doc: DocId) -> Result<Option<String>, Error> {
+        match self.language(doc)? {
+            None => self.detected.as_ref().map_or(Ok(None), |column| first_string(column, doc)),
+            stated => Ok(stated),
+        }
     }
 
-    pub(super) fn kind(&self, doc: DocId) -> TrackKind {
-        let kinds = [TrackKind::Audio, TrackKind::Visual, TrackKind::Ocr];
-        let number = self.numbers.kind.get_val(doc);
-        kinds.into_iter().find(|kind| kind_number(*kind) == number).unwrap_or_default()
+    /// Who speaks in a unit, as written.
+    pub(super) fn names(&self, doc: DocId) -> Result<Vec<String>, Error> {
+        let Some(names) = &self.names else { return Ok(Vec::new()) };
+        names.ords().values_for_doc(doc).map(|ord| string(names, ord)).collect()
     }
 
-    /// Where the first cue of the unit starts, in milliseconds; never less than before it.
+    /// The video's number in the caller's catalogue.
+    pub(super) fn vord(&self, doc: DocId) -> u64 {
+        self.numbers.vord.get_val(doc)
+    }
+
+    /// The units of the video that a unit belongs to.
+    pub(super) fn video(&self, doc: DocId) -> std::ops::Range<DocId> {
+        let before = u32::try_from(self.numbers.unit.get_val(doc)).unwrap_or(u32::MAX);
+        let units = u32::try_from(self.numbers.units.get_val(doc)).unwrap_or(u32::MAX);
+        let from = doc.saturating_sub(before);
+        // Whatever a damaged column says, the range holds the unit and ends.
+        from..from.saturating_add(units).clamp(doc + 1, self.reader.max_doc().max(doc + 1))
+    }
+
+    /// The number of the line in its video.
+    pub(super) fn line(&self, doc: DocId) -> u32 {
+        u32::try_from(self.numbers.line.get_val(doc)).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn source(&self, doc: DocId) -> Source {
+        source_of(self.numbers.source.get_val(doc))
+    }
+
+    /// The video's date as the number YYYYMMDD, or 0.
+    pub(super) fn date(&self, doc: DocId) -> u64 {
+        self.numbers.date.get_val(doc)
+    }
+
+    /// The video's length in milliseconds.
+    pub(super) fn duration(&self, doc: DocId) -> u64 {
+        self.numbers.duration.get_val(doc)
+    }
+
+    /// The earliest start of this and the later cues of the line, in milliseconds.
     pub(super) fn start(&self, doc: DocId) -> u64 {
         self.numbers.start.get_val(doc)
     }
 
-    /// The latest end of the track's cues up to and with the unit; never less than before it.
+    /// The latest end of the line's cues up to and with the unit, in milliseconds.
     pub(super) fn until(&self, doc: DocId) -> u64 {
         self.numbers.until.get_val(doc)
     }
 
-    pub(super) fn first(&self, doc: DocId) -> u64 {
-        self.numbers.first.get_val(doc)
+    /// The ordinal in the line of the unit's first place.
+    pub(super) fn first(&self, doc: DocId) -> u32 {
+        u32::try_from(self.numbers.first.get_val(doc)).unwrap_or(u32::MAX >> 1)
     }
 
-    pub(super) fn own(&self, doc: DocId) -> u64 {
-        self.numbers.own.get_val(doc)
+    /// How many places the unit owns.
+    pub(super) fn own(&self, doc: DocId) -> u32 {
+        u32::try_from(self.numbers.own.get_val(doc)).unwrap_or(0)
     }
 
     pub(super) fn stream(&self, doc: DocId) -> u64 {
         self.numbers.stream.get_val(doc)
     }
 
-    pub(super) fn stretch(&self, doc: DocId) -> u64 {
-        self.numbers.stretch.get_val(doc)
+    pub(super) fn stretch(&self, doc: DocId) -> u32 {
+        u32::try_from(self.numbers.stretch.get_val(doc)).unwrap_or(u32::MAX)
     }
 
-    /// The next unit of the same track.
+    /// How many places any window that starts in the unit may take and last 30 seconds at most.
+    pub(super) fn brisk(&self, doc: DocId) -> u64 {
+        self.numbers.brisk.get_val(doc)
+    }
+
+    /// The next unit of the same line.
     pub(super) fn next(&self, doc: DocId) -> Option<DocId> {
         let next = doc + 1;
         (next < self.reader.max_doc() && self.follows(doc, next)).then_some(next)
     }
 
-    /// The unit before it of the same track.
+    /// The unit before it of the same line.
     pub(super) fn previous(&self, doc: DocId) -> Option<DocId> {
         let previous = doc.checked_sub(1)?;
         self.follows(previous, doc).then_some(previous)
     }
 
     fn follows(&self, doc: DocId, next: DocId) -> bool {
-        self.first(next) == self.first(doc) + self.own(doc)
-            && self.same_track(doc, next)
-            && !self.reader.is_deleted(doc)
-            && !self.reader.is_deleted(next)
+        self.first(next) == self.first(doc).saturating_add(self.own(doc))
+            && self.numbers.unit.get_val(next) > self.numbers.unit.get_val(doc)
+            && self.line(doc) == self.line(next)
     }
 
-    pub(super) fn same_track(&self, a: DocId, b: DocId) -> bool {
-        self.track(a) == self.track(b) && self.video(a) == self.video(b)
-    }
-
-    /// The unit that owns the token with this ordinal, on the track of `doc`, and the token's
-    /// place in it.
-    pub(super) fn locate(&self, mut doc: DocId, ordinal: u64) -> Option<(DocId, usize)> {
+    /// The unit that owns the place with this ordinal, on the line of `doc`, and which of its
+    /// places it is.
+    pub(super) fn locate(&self, mut doc: DocId, ordinal: u32) -> Option<(DocId, usize)> {
         while ordinal < self.first(doc) {
             doc = self.previous(doc)?;
         }
-        while ordinal >= self.first(doc) + self.own(doc) {
+        while ordinal >= self.first(doc).saturating_add(self.own(doc)) {
             doc = self.next(doc)?;
         }
-        Some((doc, usize::try_from(ordinal - self.first(doc)).ok()?))
+        Some((doc, (ordinal - self.first(doc)) as usize))
     }
 
-    /// The times of the unit's cues and how many tokens it owns of each.
-    pub(super) fn cues(&self, doc: DocId) -> impl Iterator<Item = (TimeSpan, u64)> + '_ {
-        let base = self.start(doc);
-        let starts = self.cues.start.values_for_doc(doc);
-        let lengths = self.cues.length.values_for_doc(doc);
-        starts.zip(lengths).zip(self.cues.tokens.values_for_doc(doc)).map(
-            move |((start, length), tokens)| {
-                let start = base.saturating_add(start);
-                (TimeSpan::from_millis(start, start.saturating_add(length)), tokens)
-            },
-        )
-    }
-
-    /// The time of one of the unit's cues.
-    fn cue(&self, doc: DocId, n: u32) -> TimeSpan {
-        let value = |column: &Column<u64>| {
-            column.values.get_val(column.index.value_row_ids(doc).start.saturating_add(n))
-        };
-        let start = self.start(doc).saturating_add(value(&self.cues.start));
-        TimeSpan::from_millis(start, start.saturating_add(value(&self.cues.length)))
-    }
-
-    /// Calls `each` with the time of every cue that holds one of the tokens with these ordinals,
-    /// on the track of `doc`.
-    pub(super) fn each_cue(&self, doc: DocId, run: &Range<u64>, mut each: impl FnMut(TimeSpan)) {
-        let mut unit = self.locate(doc, run.start).map(|(doc, _)| doc);
-        while let Some(doc) = unit.filter(|&doc| self.first(doc) < run.end) {
-            let mut first = self.first(doc);
-            for (n, tokens) in (0..).zip(self.cues.tokens.values_for_doc(doc)) {
-                let end = first.saturating_add(tokens);
-                if run.start < end {
-                    each(self.cue(doc, n));
-                }
-                if run.end <= end {
-                    return;
-                }
-                first = end;
-            }
-            unit = self.next(doc);
+    /// Reads when the tokens of a unit are heard.
+    pub(super) fn read_times(
+        &self,
+        doc: DocId,
+        numbers: &mut Vec<u64>,
+        times: &mut Times,
+    ) -> Result<(), Error> {
+        let rows = self.map.index.value_row_ids(doc);
+        numbers.resize(rows.len(), 0);
+        self.map.values.get_range(u64::from(rows.start), numbers);
+        if times.read(numbers, self.start(doc)) {
+            return Ok(());
         }
+        Err(Error::new(ErrorKind::Damaged, "the times of a unit cannot be read"))
     }
+}
 
-    /// The text of a unit with its times and speakers.
-    pub(super) fn text(&self, doc: DocId) -> Result<Rc<Text>, Error> {
-        if let Some(text) = self.texts.borrow().get(&doc) {
-            return Ok(Rc::clone(text));
-        }
-        let stored = self.store.get(doc).map_err(|e| Error::engine("cannot read the index", e))?;
-        let text = Rc::new(Text::read(&stored, self.fields, self.cues(doc))?);
-        let mut texts = self.texts.borrow_mut();
-        if texts.len() >= KEPT_TEXTS {
-            texts.clear();
-        }
-        texts.insert(doc, Rc::clone(&text));
-        Ok(text)
+/// Calls `each` with every text of a column in order, and its number.
+pub(super) fn each_string(
+    column: &StrColumn,
+    mut each: impl FnMut(u64, &str),
+) -> Result<(), Error> {
+    let failed = |e| Error::io("cannot read the index", e);
+    let mut texts = column.dictionary().stream().map_err(failed)?;
+    while texts.advance() {
+        each(texts.term_ord(), &String::from_utf8_lossy(texts.key()));
     }
+    Ok(())
+}
+
+fn string(column: &StrColumn, ord: u64) -> Result<String, Error> {
+    let mut text = String::new();
+    column.ord_to_str(ord, &mut text).map_err(|e| Error::io("cannot read the index", e))?;
+    Ok(text)
+}
+
+fn first_string(column: &StrColumn, doc: DocId) -> Result<Option<String>, Error> {
+    column.ords().first(doc).map(|ord| string(column, ord)).transpose()
 }

@@ -1,10 +1,13 @@
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
-use std::rc::Rc;
 
-use super::hit::join;
-use super::shard::Shard;
-use super::text::{Gap, Text};
+use tantivy::DocId;
+
+use super::hit::{Run, join};
+use super::reading::Reading;
 use crate::error::Error;
+use crate::map::Times;
 
 /// A piece of text with the matched words marked.
 #[derive(Debug, Default)]
@@ -15,86 +18,165 @@ pub(super) struct Snippet {
 }
 
 /// What stands for text left out between words far apart.
-const ELLIPSIS: &str = " … ";
+pub(super) const ELLIPSIS: &str = " … ";
 
-/// The words at these ordinals with `context` words on either side of each run, inside the
-/// streams they stand in.
-pub(super) fn around(
-    shard: &Shard,
-    doc: u32,
-    words: &[Range<u64>],
-    context: u64,
-) -> Result<Snippet, Error> {
-    let runs = words.iter().map(|run| widened(shard, doc, run, context)).collect();
+const SENTENCE_ENDS: [char; 9] = ['.', '?', '!', '…', '。', '？', '！', '।', '؟'];
+
+/// The words of runs of one line with at most `context` words on either side, whole sentences
+/// where there are, inside the streams they stand in.
+pub(super) fn around(reading: &Reading<'_>, runs: &[Run], context: u32) -> Result<Snippet, Error> {
+    let Some(first) = runs.first() else { return Ok(Snippet::default()) };
+    let mut matched = HashSet::new();
+    let mut ranges = Vec::with_capacity(runs.len());
+    for run in runs {
+        matched.extend(reading.tokens(run)?);
+        ranges.push(widened(reading, run, context)?);
+    }
     let mut snippet = Snippet::default();
-    for run in join(runs) {
+    for range in join(ranges) {
         if !snippet.text.is_empty() {
             snippet.text.push_str(ELLIPSIS);
         }
-        snippet.add_run(shard, doc, run, words)?;
+        snippet.add_range(reading, first.doc, range, &matched)?;
     }
     Ok(snippet)
 }
 
-fn widened(shard: &Shard, doc: u32, run: &Range<u64>, context: u64) -> Range<u64> {
-    let (mut from, mut to) = (run.start, run.end);
-    if let Some((doc, _)) = shard.locate(doc, run.start) {
-        let bound = run.start.saturating_sub(context);
+/// The places of a run with those around it.
+fn widened(reading: &Reading<'_>, run: &Run, context: u32) -> Result<Range<u32>, Error> {
+    let shard = reading.shard;
+    let (mut from, mut to) = (run.first, run.last + 1);
+    if let Some((doc, _)) = shard.locate(run.doc, run.first) {
+        let bound = run.first.saturating_sub(context);
         let mut unit = Some(doc);
         while let Some(now) = unit.filter(|&unit| shard.stream(unit) == shard.stream(doc)) {
             from = shard.first(now).max(bound);
             unit = if from > bound { shard.previous(now) } else { None };
         }
     }
-    if let Some((doc, _)) = shard.locate(doc, run.end - 1) {
-        let bound = run.end.saturating_add(context);
+    if let Some((doc, _)) = shard.locate(run.doc, run.last) {
+        let bound = run.last.saturating_add(1).saturating_add(context);
         let mut unit = Some(doc);
         while let Some(now) = unit.filter(|&unit| shard.stream(unit) == shard.stream(doc)) {
-            to = (shard.first(now) + shard.own(now)).min(bound);
+            to = shard.first(now).saturating_add(shard.own(now)).min(bound);
             unit = if to < bound { shard.next(now) } else { None };
         }
     }
-    from..to
+    // A sentence that is cut off is left out where a whole one is left.
+    if run.first.saturating_sub(from) == context {
+        from = first_end(reading, run.doc, from..run.first)?.unwrap_or(from);
+    }
+    if to.saturating_sub(run.last + 1) == context {
+        to = first_end(reading, run.doc, (run.last + 1..to + 1).rev())?.unwrap_or(to);
+    }
+    Ok(from..to)
 }
 
-/// The text of a unit and a token in it.
-struct Place {
-    doc: u32,
-    text: Rc<Text>,
-    at: usize,
+/// The first of these places with the end of a sentence before it.
+fn first_end(
+    reading: &Reading<'_>,
+    doc: DocId,
+    places: impl Iterator<Item = u32>,
+) -> Result<Option<u32>, Error> {
+    for place in places {
+        if ends_a_sentence_before(reading, doc, place)? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a sentence ends right before a place.
+fn ends_a_sentence_before(reading: &Reading<'_>, doc: DocId, place: u32) -> Result<bool, Error> {
+    let shard = reading.shard;
+    let here =
+        shard.locate(doc, place).filter(|&(here, _)| shard.stream(here) == shard.stream(doc));
+    // Behind the last place of a stream all is said.
+    let Some((doc, at)) = here else { return Ok(true) };
+    let token = reading.times(doc, |times| times.at_place(at).start)?;
+    let text = reading.text(doc)?;
+    // What stands before the first word of a unit is in the one before, but for a cue's start.
+    let mut gap = Cow::Borrowed(text.gap_before(token));
+    if token == 0
+        && let Some(before) = shard.previous(doc)
+    {
+        let before = reading.text(before)?;
+        let edge = if reading.times(doc, Times::continues)? { "" } else { " " };
+        gap = Cow::Owned(format!("{}{edge}{gap}", before.gap_before(before.tokens.len())));
+    }
+    // Points inside of names and numbers have no space behind them.
+    let ends = |at: usize| gap[at..].contains(|c: char| c.is_whitespace() || c.is_control());
+    Ok(gap.rfind(SENTENCE_ENDS).is_some_and(|at| ends(at) || !gap[at..].starts_with('.')))
+}
+
+fn parts(c: char) -> bool {
+    c.is_whitespace() || c == crate::document::CUE_SEPARATOR
 }
 
 impl Snippet {
-    fn add_run(
+    fn add_range(
         &mut self,
-        shard: &Shard,
-        doc: u32,
-        run: Range<u64>,
-        words: &[Range<u64>],
+        reading: &Reading<'_>,
+        doc: DocId,
+        places: Range<u32>,
+        matched: &HashSet<(DocId, usize)>,
     ) -> Result<(), Error> {
-        let mut before: Option<Place> = None;
-        for ordinal in run {
-            let Some((doc, at)) = shard.locate(doc, ordinal) else { continue };
-            let place = Place { doc, text: shard.text(doc)?, at };
-            match &before {
-                None => self.open(&place.text.gap_before(at)),
-                Some(before) => self.bridge(before, &place),
+        let shard = reading.shard;
+        let mut at = places.start;
+        let mut unit = shard.locate(doc, at).map(|(doc, _)| doc);
+        let mut is_first = true;
+        while let Some(doc) = unit.filter(|_| at < places.end) {
+            let first = shard.first(doc);
+            let end = first.saturating_add(shard.own(doc)).min(places.end);
+            let tokens = reading.times(doc, |times| {
+                let from = times.at_place((at - first) as usize).start;
+                from..times.at_place((end - 1 - first) as usize).end
+            })?;
+            self.add_tokens(reading, doc, tokens, matched, is_first, end == places.end)?;
+            is_first = false;
+            at = end;
+            unit = shard.next(doc);
+        }
+        Ok(())
+    }
+
+    fn add_tokens(
+        &mut self,
+        reading: &Reading<'_>,
+        doc: DocId,
+        tokens: Range<usize>,
+        matched: &HashSet<(DocId, usize)>,
+        opens: bool,
+        closes: bool,
+    ) -> Result<(), Error> {
+        let text = reading.text(doc)?;
+        let mut before: Option<Range<usize>> = None;
+        for token in tokens.clone() {
+            let Some(range) = text.range(token) else { continue };
+            let gap = text.gap_before(token);
+            if opens && token == tokens.start {
+                self.text.push_str(gap.rsplit(parts).next().unwrap_or_default());
+            } else {
+                // Between units a cue may end without a space.
+                if token == 0 && !reading.times(doc, Times::continues)? {
+                    self.push(" ");
+                }
+                self.push(gap);
             }
-            let Some(range) = place.text.range(at) else { continue };
-            let repeats = before
-                .as_ref()
-                .is_some_and(|b| b.doc == doc && b.text.range(b.at) == Some(range.clone()));
-            if !repeats {
+            if before.as_ref() != Some(&range) {
                 let from = self.text.len();
-                self.push(&place.text.raw[range]);
-                if words.iter().any(|run| run.contains(&ordinal)) {
+                self.push(&text.raw[range.clone()]);
+                if matched.contains(&(doc, token)) {
                     self.mark(from..self.text.len());
                 }
             }
-            before = Some(place);
+            before = Some(range);
         }
-        if let Some(last) = before {
-            self.close(&last.text.gap_before(last.at + 1));
+        let rest = text.gap_before(tokens.end);
+        if closes {
+            self.text.push_str(rest.split(parts).next().unwrap_or_default());
+        } else if tokens.end >= text.tokens.len() {
+            self.push(rest);
         }
         Ok(())
     }
@@ -106,41 +188,10 @@ impl Snippet {
         }
     }
 
-    /// The signs right before the first word.
-    fn open(&mut self, gap: &Gap<'_>) {
-        let near = gap.after.unwrap_or(gap.before);
-        let signs = near.rsplit(char::is_whitespace).next().unwrap_or_default();
-        self.text.push_str(signs);
-    }
-
-    /// The signs right behind the last word.
-    fn close(&mut self, gap: &Gap<'_>) {
-        let signs = gap.before.split(char::is_whitespace).next().unwrap_or_default();
-        self.text.push_str(signs);
-    }
-
-    /// What stands between two neighbouring words.
-    fn bridge(&mut self, before: &Place, place: &Place) {
-        if before.doc == place.doc {
-            let gap = place.text.gap_before(place.at);
-            self.push(gap.before);
-            if let Some(after) = gap.after {
-                self.push(" ");
-                self.push(after);
-            }
-            return;
-        }
-        self.push(before.text.gap_before(before.at + 1).before);
-        if place.text.starts_with_a_cue() {
-            self.push(" ");
-        }
-        self.push(place.text.gap_before(0).before);
-    }
-
-    /// Adds text with every stretch of white space made one space.
+    /// Adds text with every stretch of white space, and the edge of a cue, made one space.
     fn push(&mut self, text: &str) {
         for c in text.chars() {
-            if !c.is_whitespace() {
+            if !parts(c) {
                 self.text.push(c);
             } else if !self.text.ends_with(' ') {
                 self.text.push(' ');

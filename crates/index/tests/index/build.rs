@@ -51,7 +51,7 @@ pub(crate) fn within(window: Window) -> SearchOptions {
 
 pub(crate) fn search(index: &Index, query: &str, options: &SearchOptions) -> Results {
     let query = Query::parse(query).unwrap_or_else(|e| panic!("{query}: {e}"));
-    index.searcher().search(&query, options).unwrap()
+    index.searcher().unwrap().search(&query, options).unwrap()
 }
 
 pub(crate) fn hits(index: &Index, query: &str) -> Vec<Moment> {

@@ -102,12 +102,15 @@ fn a_searcher_keeps_its_commit() {
     let mut writer = index.writer(&WriterOptions::default()).unwrap();
     writer.put(0, &id("v"), &talk(&["harbor"])).unwrap();
     writer.commit("").unwrap();
-    let before = index.searcher();
+    let before = index.searcher().unwrap();
     writer.delete(&id("v")).unwrap();
     writer.commit("").unwrap();
     let query = Query::parse("harbor").unwrap();
     assert_eq!(before.search(&query, &SearchOptions::default()).unwrap().hits, 1);
-    assert_eq!(index.searcher().search(&query, &SearchOptions::default()).unwrap().hits, 0);
+    assert_eq!(
+        index.searcher().unwrap().search(&query, &SearchOptions::default()).unwrap().hits,
+        0
+    );
 }
 
 #[test]
@@ -187,10 +190,10 @@ fn a_newer_index_is_refused_and_an_older_one_is_for_rebuilding() {
     let note = dir.path().join("cuedex.json");
     let text = fs::read_to_string(&note).unwrap();
     for (from, to, kind) in [
-        ("\"schema\":1", "\"schema\":2", ErrorKind::NewerVersion),
-        ("\"analyser\":2", "\"analyser\":9,\"new\":[]", ErrorKind::NewerVersion),
-        ("\"analyser\":2", "\"analyser\":1", ErrorKind::Outdated),
-        ("\"schema\":1", "\"schema\":0", ErrorKind::Outdated),
+        ("\"schema\":2", "\"schema\":3", ErrorKind::NewerVersion),
+        ("\"analyser\":3", "\"analyser\":9,\"new\":[]", ErrorKind::NewerVersion),
+        ("\"analyser\":3", "\"analyser\":2", ErrorKind::Outdated),
+        ("\"schema\":2", "\"schema\":1", ErrorKind::Outdated),
         ("{", "", ErrorKind::Damaged),
     ] {
         assert!(text.contains(from), "{text}");
@@ -228,7 +231,7 @@ fn a_missing_or_cut_file_is_damage_and_no_panic() {
             }
             let query = Query::parse("quiet -harbor OR the").unwrap();
             let outcome = open(dir.path())
-                .and_then(|index| index.searcher().search(&query, &SearchOptions::default()));
+                .and_then(|index| index.searcher()?.search(&query, &SearchOptions::default()));
             match outcome {
                 Ok(found) => {
                     let name = file.file_name().unwrap().to_string_lossy().into_owned();

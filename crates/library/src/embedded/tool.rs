@@ -36,15 +36,15 @@ pub(crate) type Stop<'a> = Option<&'a AtomicBool>;
 
 /// What a program that succeeded said.
 #[derive(Debug)]
-pub(super) struct Said {
-    pub(super) output: Vec<u8>,
+pub(crate) struct Said {
+    pub(crate) output: Vec<u8>,
     /// It went on in spite of this: ffmpeg calls a film that ends too early a success.
-    pub(super) complaint: Option<String>,
+    pub(crate) complaint: Option<String>,
 }
 
 /// A program and how long it may take.
 #[derive(Debug, Clone)]
-pub(super) struct Tool<'a> {
+pub(crate) struct Tool<'a> {
     program: OsString,
     limit: Duration,
     stop: Stop<'a>,
@@ -55,8 +55,13 @@ impl<'a> Tool<'a> {
         Self::new("ffprobe", Duration::from_secs(30), stop)
     }
 
-    pub(super) fn ffmpeg(stop: Stop<'a>) -> Self {
+    pub(crate) fn ffmpeg(stop: Stop<'a>) -> Self {
         Self::new("ffmpeg", Duration::from_secs(600), stop)
+    }
+
+    /// With another limit than the usual one.
+    pub(crate) fn within(self, limit: Duration) -> Self {
+        Self { limit, ..self }
     }
 
     fn new(program: impl Into<OsString>, limit: Duration, stop: Stop<'a>) -> Self {
@@ -64,7 +69,7 @@ impl<'a> Tool<'a> {
     }
 
     /// Runs it to its end and gives what it printed and complained of.
-    pub(super) fn run(&self, args: &[OsString]) -> Result<Said, Error> {
+    pub(crate) fn run(&self, args: &[OsString]) -> Result<Said, Error> {
         let mut child = self.spawn(args)?;
         let (out, err) =
             (gather(child.stdout.take(), MAX_STDOUT), gather(child.stderr.take(), MAX_STDERR));
@@ -178,10 +183,21 @@ fn gather(pipe: Option<impl Read + Send + 'static>, limit: u64) -> Receiver<Vec<
 
 /// The arguments that open a recording and nothing else.
 pub(super) fn input(path: &Path) -> Vec<OsString> {
+    input_of(path, CONTAINERS)
+}
+
+/// The name of a file that can be nothing else.
+pub(crate) fn address(path: &Path) -> OsString {
     let mut address = OsString::from(FILE);
     address.push(path);
+    address
+}
+
+/// The arguments that open a local file of one of these containers and nothing else.
+pub(crate) fn input_of(path: &Path, containers: &str) -> Vec<OsString> {
+    let address = address(path);
     let fixed =
-        ["-v", "error", "-protocol_whitelist", "file", "-format_whitelist", CONTAINERS, "-i"];
+        ["-v", "error", "-protocol_whitelist", "file", "-format_whitelist", containers, "-i"];
     fixed.iter().map(OsStr::new).map(OsStr::to_owned).chain([address]).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The files of the catalogue, brought up to the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -12,9 +12,18 @@ use crate::chunks::chunks;
 use crate::embedded::{Kept, is_available};
 use crate::file_type::FileType;
 use crate::library::Library;
-use crate::read_file::{Examined, examine, examine_media};
+use crate::read_file::{Examined, MovedText, examine, examine_media};
 use crate::report::Phase;
 use crate::scan::{Found, Scan, nanoseconds};
+
+/// What became of the files since the last refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Changes {
+    /// The catalogue has something new.
+    pub(super) noted: bool,
+    /// The videos may be others.
+    pub(super) videos: bool,
+}
 
 /// Looks at every file that is new or may have changed, and forgets those that are gone.
 ///
@@ -25,53 +34,91 @@ pub(super) fn update(
     scan: Scan,
     options: &RefreshOptions<'_>,
     refreshed: &mut Refreshed,
-) {
-    let mut old = std::mem::take(&mut catalogue.files);
-    let kept = Kept::new(library.index_dir());
-    let looks_inside = scan.files.iter().any(|f| is_closed(f, &old)) && is_available();
-    let (same, todo): (Vec<_>, Vec<_>) = scan.files.into_iter().partition(|found| {
-        let known = old.get(&found.path).is_some_and(|row| row.is_unchanged(found.stamp));
-        known && !(looks_inside && is_closed(found, &old))
-    });
-    for found in same {
-        let row = old.remove(&found.path);
-        catalogue.files.extend(row.map(|row| (found.path, row)));
+) -> Changes {
+    let Compared { todo, gone, looks_inside } = compare(&catalogue.files, scan.files);
+    let mut changes = Changes { noted: false, videos: !gone.is_empty() };
+    let gone: Vec<(String, Row)> =
+        gone.into_iter().filter_map(|path| catalogue.files.remove_entry(&path)).collect();
+    if (&catalogue.refused, &catalogue.passed_over) != (&scan.refused, &scan.passed_over) {
+        catalogue.refused = scan.refused;
+        catalogue.passed_over = scan.passed_over;
+        changes.noted = true;
     }
-    catalogue.refused = scan.refused;
+    changes.videos |= !catalogue.unread.is_empty();
     catalogue.unread.clear();
+    let kept = Kept::new(library.index_dir());
     let reading = Reading {
         root: library.root(),
-        old: &old,
+        moved: moved_texts(&gone),
         kept: looks_inside.then_some(&kept),
         options,
         now_ns: nanoseconds(SystemTime::now()),
     };
-    options.reporter.started(
-        Phase::Reading,
-        todo.len(),
-        todo.iter().map(Found::bytes_to_read).sum(),
-    );
+    let bytes = todo.iter().map(Found::bytes_to_read).sum();
+    options.reporter.started(Phase::Reading, todo.len(), bytes);
     for chunk in chunks(&todo, Found::bytes_to_read) {
-        reading.take_in(chunk, catalogue, refreshed);
+        reading.take_in(chunk, catalogue, refreshed, &mut changes);
     }
     options.reporter.finished();
-    let embedded = catalogue.files.iter().filter(|(_, row)| row.is_embedded());
-    kept.retain(embedded.map(|(path, _)| path.as_str()));
+    if changes.videos {
+        let embedded = catalogue.files.iter().filter(|(_, row)| row.is_embedded());
+        kept.retain(embedded.map(|(path, _)| path.as_str()));
+    }
     refreshed.waiting += catalogue.unread.len();
+    changes
+}
+
+/// The files on the disk beside those of the catalogue.
+struct Compared {
+    /// The files to look at.
+    todo: Vec<Found>,
+    /// The paths of the files that are no more.
+    gone: Vec<String>,
+    /// Recordings are looked into, as there are some that were not and ffmpeg is here.
+    looks_inside: bool,
+}
+
+/// Goes along both, as both are in the order of their paths.
+fn compare(files: &BTreeMap<String, Row>, found: Vec<Found>) -> Compared {
+    let mut rows = files.iter().peekable();
+    let (mut todo, mut gone) = (Vec::new(), Vec::new());
+    for found in found {
+        while let Some((path, _)) = rows.next_if(|(path, _)| **path < found.path) {
+            gone.push(path.clone());
+        }
+        let row = rows.next_if(|(path, _)| **path == found.path).map(|(_, row)| row);
+        let known = row.is_some_and(|row| row.is_unchanged(found.stamp));
+        let closed = is_closed(&found, row);
+        if !known || closed {
+            todo.push((found, known, closed));
+        }
+    }
+    gone.extend(rows.map(|(path, _)| path.clone()));
+    let looks_inside = todo.iter().any(|(_, _, closed)| *closed) && is_available();
+    todo.retain(|(_, known, _)| !known || looks_inside);
+    let todo = todo.into_iter().map(|(found, _, _)| found).collect();
+    Compared { todo, gone, looks_inside }
 }
 
 /// Whether a recording may hold text and was not looked into, as it is new or ffmpeg was not
 /// there.
-fn is_closed(found: &Found, old: &BTreeMap<String, Row>) -> bool {
+fn is_closed(found: &Found, row: Option<&Row>) -> bool {
     let looked = |row: &Row| row.is_unchanged(found.stamp) && row.state != State::Media;
-    found.may_have_tracks() && found.stamp.size > 0 && !old.get(&found.path).is_some_and(looked)
+    found.may_have_tracks() && found.stamp.size > 0 && !row.is_some_and(looked)
+}
+
+/// What is known of files that may only have got another name.
+fn moved_texts(gone: &[(String, Row)]) -> HashMap<MovedText<'_>, &State> {
+    let texts = gone.iter().filter(|(_, row)| !row.is_embedded());
+    let known = texts
+        .filter_map(|(path, row)| Some((MovedText::new(path, row.hash.as_deref()?), &row.state)));
+    known.collect()
 }
 
 /// The reading of one refresh.
 struct Reading<'a> {
     root: &'a Path,
-    /// The rows of the files that may have changed.
-    old: &'a BTreeMap<String, Row>,
+    moved: HashMap<MovedText<'a>, &'a State>,
     /// Where the text inside recordings is kept, where they are looked into.
     kept: Option<&'a Kept>,
     options: &'a RefreshOptions<'a>,
@@ -79,26 +126,34 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn take_in(&self, chunk: &[Found], catalogue: &mut Catalogue, refreshed: &mut Refreshed) {
-        let looked: Vec<_> = chunk.par_iter().map(|found| self.look_at(found)).collect();
+    fn take_in(
+        &self,
+        chunk: &[Found],
+        catalogue: &mut Catalogue,
+        refreshed: &mut Refreshed,
+        changes: &mut Changes,
+    ) {
+        let old = &catalogue.files;
+        let look_at = |found: &Found| self.look_at(found, old.get(&found.path));
+        let looked: Vec<_> = chunk.par_iter().map(look_at).collect();
         for (found, examined) in chunk.iter().zip(looked) {
-            let row = match examined {
-                Some(examined) => {
-                    refreshed.read += usize::from(examined.read);
-                    Some(examined.row)
-                }
-                None => {
-                    catalogue.unread.insert(found.path.clone());
-                    self.old.get(&found.path).cloned()
-                }
+            let Some(Examined { mut row, read }) = examined else {
+                catalogue.unread.insert(found.path.clone());
+                changes.videos = true;
+                continue;
             };
-            catalogue.files.extend(row.map(|row| (found.path.clone(), row)));
+            refreshed.read += usize::from(read);
+            let before = catalogue.files.get(&found.path);
+            row.video = before.and_then(|before| before.video);
+            changes.noted |= before != Some(&row);
+            changes.videos |= before.is_none_or(|before| !before.says_as(&row));
+            catalogue.files.insert(found.path.clone(), row);
         }
     }
 
     /// What became of looking at a file; `None` after a stop. Recordings need no look: what was
     /// not looked into then, or was cut off by the stop, is looked into the next time.
-    fn look_at(&self, found: &Found) -> Option<Examined> {
+    fn look_at(&self, found: &Found, before: Option<&Row>) -> Option<Examined> {
         let stopped = || self.options.is_stopped();
         let examined = if found.file_type == FileType::Media {
             let kept = self.kept.filter(|_| !stopped());
@@ -110,7 +165,7 @@ impl Reading<'_> {
         } else if stopped() {
             return None;
         } else {
-            examine(self.root, found, self.old.get(&found.path), self.now_ns)
+            examine(self.root, found, before, &self.moved, self.now_ns)
         };
         self.options.reporter.advanced(1, found.bytes_to_read());
         Some(examined)

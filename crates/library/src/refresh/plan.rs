@@ -1,5 +1,6 @@
 //! Which videos the index lacks, has otherwise, or has no more.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use cuedex_model::VideoId;
@@ -8,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::files_in;
 use crate::card::Card;
 use crate::catalogue::{Catalogue, READER, Row};
-use crate::group::{FileIn, Grouping, Member, Video};
+use crate::group::{FileIn, Grouping, Video};
 
 /// What to do to the index.
 #[derive(Debug, Default)]
@@ -44,7 +45,7 @@ pub(super) fn plan(catalogue: &mut Catalogue, grouping: &Grouping) -> Plan {
         if known.is_some_and(|row| row.signature == signature) {
             continue;
         }
-        let read = video.members.iter().filter(|m| is_read(m)).map(|m| &files[m.file]);
+        let read = video.members.iter().filter(|m| m.is_read(&files)).map(|m| &files[m.file]);
         if grouping.waiting.contains(id) {
             waiting += read.filter(|file| !file.unread).count();
             continue;
@@ -61,10 +62,29 @@ pub(super) fn plan(catalogue: &mut Catalogue, grouping: &Grouping) -> Plan {
             bytes: sizes.sum(),
         });
     }
+    drop(files);
+    let numbers = number_all(catalogue, grouping);
     for put in &mut puts {
-        put.number = catalogue.number(put.id.as_str());
+        put.number = numbers[&put.id];
     }
     Plan { puts, removals: removals(catalogue, grouping), waiting }
+}
+
+/// Gives every video its number, and notes it with the files of the video.
+fn number_all<'a>(catalogue: &mut Catalogue, grouping: &'a Grouping) -> BTreeMap<&'a VideoId, u64> {
+    let ids = grouping.videos.keys();
+    let numbers: BTreeMap<_, _> = ids.map(|id| (id, catalogue.number(id.as_str()))).collect();
+    let files = files_in(catalogue);
+    let of_members = |(id, video): (&VideoId, &Video)| -> Vec<(String, u64)> {
+        let paths = video.members.iter().map(|member| files[member.file].path.to_owned());
+        paths.map(|path| (path, numbers[id])).collect()
+    };
+    let of_files: HashMap<_, _> = grouping.videos.iter().flat_map(of_members).collect();
+    drop(files);
+    for (path, row) in &mut catalogue.files {
+        row.video = of_files.get(path).copied();
+    }
+    numbers
 }
 
 /// The videos without a file; those that an unread file may still hold stay.
@@ -77,11 +97,6 @@ fn removals(catalogue: &Catalogue, grouping: &Grouping) -> Vec<VideoId> {
     gone.collect()
 }
 
-/// Whether the file's content goes into the video.
-pub(super) fn is_read(member: &Member) -> bool {
-    member.taken.is_some() && !member.is_shadowed()
-}
-
 /// Everything that the video's documents are made of.
 fn signature(catalogue: &Catalogue, files: &[FileIn<'_>], video: &Video) -> String {
     let mut text = READER.to_owned();
@@ -89,7 +104,7 @@ fn signature(catalogue: &Catalogue, files: &[FileIn<'_>], video: &Video) -> Stri
         let path = files[member.file].path;
         let hash = catalogue.files.get(path).and_then(|row| row.hash.as_deref());
         let taken = member.taken.as_ref().map(|taken| &taken.tracks);
-        if files[member.file].is_media() || is_read(member) {
+        if files[member.file].is_media() || member.is_read(files) {
             let kind = member.marks.kind;
             write!(text, "{path:?} {hash:?} {kind:?} {taken:?};")
                 .expect("writing to a string cannot fail");

@@ -1,7 +1,7 @@
 //! The videos of the index, brought up to the files.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::available_parallelism;
+use std::thread::{available_parallelism, sleep};
 use std::time::{Duration, Instant};
 
 use cuedex_index::{Writer, WriterOptions};
@@ -9,13 +9,14 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::plan::{Plan, Put, plan};
-use super::{Opened, RefreshOptions, Refreshed, index_error};
-use crate::catalogue::VideoRow;
+use super::{Opened, RefreshOptions, Refreshed, TANTIVY_FOLDER, failed, leftovers};
+use crate::catalogue::{Catalogue, VideoRow};
 use crate::chunks::chunks;
 use crate::group::Grouping;
 use crate::library::Library;
 use crate::read_video::Videos;
 use crate::report::{Messages, Phase};
+use crate::seal::Seal;
 use crate::{Error, ErrorKind};
 
 /// After so many bytes of files the work is committed, so that the end of a long first indexing
@@ -26,6 +27,8 @@ const COMMIT_BYTES: u64 = 1 << 30;
 pub(super) struct Work<'a> {
     library: &'a Library,
     grouping: &'a Grouping,
+    /// Of the settings with which the videos were grouped.
+    settings_hash: u64,
     options: &'a RefreshOptions<'a>,
     messages: &'a Messages<'a>,
     grace: Grace,
@@ -36,32 +39,53 @@ impl<'a> Work<'a> {
     pub(super) fn new(
         library: &'a Library,
         grouping: &'a Grouping,
+        settings_hash: u64,
         options: &'a RefreshOptions<'a>,
         messages: &'a Messages<'a>,
     ) -> Self {
         let grace = Grace::new(options.is_stopped());
-        Self { library, grouping, options, messages, grace }
+        Self { library, grouping, settings_hash, options, messages, grace }
     }
 
     /// Writes every video whose files or their choice changed, and takes out those that are gone.
+    /// The catalogue is saved in the end.
     pub(super) fn run(&self, opened: &mut Opened, refreshed: &mut Refreshed) -> Result<(), Error> {
         let plan = plan(&mut opened.catalogue, self.grouping);
         refreshed.waiting += plan.waiting;
+        opened.catalogue.whole_with = None;
         if plan.puts.is_empty() && plan.removals.is_empty() {
-            return Ok(());
+            self.note_whole(opened, refreshed);
+            return opened.catalogue.save(self.library.index_dir());
         }
-        let threads = Threads::of_this_machine();
-        let mut writer = opened
-            .index
-            .writer(&threads.writer_options())
-            .map_err(|e| index_error("the index cannot be written", e))?;
+        let (threads, index_dir) = (Threads::of_this_machine(), self.library.index_dir());
+        Seal::open_for_writing(index_dir)?;
+        leftovers::remove(&index_dir.join(TANTIVY_FOLDER))?;
+        let mut writer = self.writer(opened, &threads)?;
         let reporter = self.options.reporter;
         let files = plan.puts.iter().map(|put| put.files).sum();
         reporter.started(Phase::Indexing, files, plan.puts.iter().map(|put| put.bytes).sum());
         let result = self.write(opened, &mut writer, plan, &threads.pool()?, refreshed);
         reporter.finished();
         result?;
-        writer.finish().map_err(|e| index_error("the index cannot be finished", e))
+        writer.finish().map_err(|e| self.failed("cannot be finished", e))?;
+        Seal::renew(index_dir)
+    }
+
+    /// The engine's own lock may outlive the process that held it for a moment, and ours not: a
+    /// killed process gives back its files one by one.
+    fn writer(&self, opened: &Opened, threads: &Threads) -> Result<Writer, Error> {
+        const PAUSE: Duration = Duration::from_millis(10);
+        let deadline = Instant::now() + self.options.patience;
+        loop {
+            match opened.index.writer(&threads.writer_options()) {
+                Err(e)
+                    if e.kind() == cuedex_index::ErrorKind::Locked && Instant::now() < deadline =>
+                {
+                    sleep(PAUSE);
+                }
+                writer => return writer.map_err(|e| self.failed("cannot be written", e)),
+            }
+        }
     }
 
     fn write(
@@ -73,7 +97,7 @@ impl<'a> Work<'a> {
         refreshed: &mut Refreshed,
     ) -> Result<(), Error> {
         for id in plan.removals {
-            writer.delete(&id).map_err(|e| index_error("a video cannot be taken out", e))?;
+            writer.delete(&id).map_err(|e| self.failed("cannot lose a video", e))?;
             opened.catalogue.videos.remove(id.as_str());
             refreshed.removed += 1;
         }
@@ -89,6 +113,7 @@ impl<'a> Work<'a> {
             }
             since_commit += chunk.iter().map(|put| put.bytes).sum::<u64>();
         }
+        self.note_whole(opened, refreshed);
         self.commit(opened, writer)
     }
 
@@ -107,7 +132,7 @@ impl<'a> Work<'a> {
         }
         writer
             .put(put.number, &put.id, &composed.transcript)
-            .map_err(|e| index_error("a video cannot be indexed", e))?;
+            .map_err(|e| self.failed("cannot take a video in", e))?;
         self.options.reporter.advanced(put.files, put.bytes);
         Ok(if composed.missing.is_empty() { Done::Whole } else { Done::InPart })
     }
@@ -127,13 +152,26 @@ impl<'a> Work<'a> {
         opened.catalogue.videos.insert(put.id.as_str().to_owned(), row);
     }
 
-    /// The index first; see [`Opened::open`] for a crash between the two.
+    /// Notes that nothing is left to do, where that is so.
+    fn note_whole(&self, opened: &mut Opened, refreshed: &Refreshed) {
+        let in_part = opened.catalogue.videos.values().any(|row| row.signature.is_empty());
+        let whole = refreshed.waiting == 0 && !in_part;
+        opened.catalogue.whole_with = whole.then_some(self.settings_hash);
+    }
+
+    /// The index's commit decides which of two catalogues counts; see [`Catalogue::settle`].
     fn commit(&self, opened: &mut Opened, writer: &mut Writer) -> Result<(), Error> {
+        let index_dir = self.library.index_dir();
         opened.catalogue.sequence += 1;
+        opened.catalogue.prepare(index_dir)?;
         writer
             .commit(&opened.catalogue.sequence.to_string())
-            .map_err(|e| index_error("the index cannot be saved", e))?;
-        opened.catalogue.save(self.library.index_dir())
+            .map_err(|e| self.failed("cannot be saved", e))?;
+        Catalogue::adopt_prepared(index_dir)
+    }
+
+    fn failed(&self, what: &str, error: cuedex_index::Error) -> Error {
+        failed(self.library.index_dir(), what, error)
     }
 }
 

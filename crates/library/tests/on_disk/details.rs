@@ -93,3 +93,49 @@ fn a_record_does_not_stand_in_the_way_of_subtitles() {
     assert_eq!(shadowed.count(), 1, "{:?}", video.files);
     assert_eq!(folder.hits("alpha"), 1);
 }
+
+#[test]
+fn a_record_alone_is_in_the_index_and_its_changes_are_seen() {
+    let folder = Folder::new();
+    let record = |title: &str| {
+        format!(
+            r#"{{"id":"x1","title":"{title}","extractor":"e","upload_date":"20240506",
+            "webpage_url":"https://video.example.org/x1","duration":61,
+            "description":"Oars and ropes.","tags":["boats"]}}"#
+        )
+    };
+    folder.old("Talk [x1].info.json", &record("Mending boats"));
+    assert_eq!(folder.refresh().changed, 1);
+    let talk = folder.library().read_video("Talk [x1]").unwrap();
+    assert_eq!(talk.title.as_deref(), Some("Mending boats"));
+    assert_eq!(talk.summary.as_deref(), Some("Oars and ropes."));
+    assert_eq!((talk.date.as_deref(), &talk.tags[..]), (Some("2024-05-06"), &["boats".into()][..]));
+    assert_eq!(folder.refresh().changed, 0);
+    folder.young("Talk [x1].info.json", &record("Mending sails"));
+    assert_eq!(folder.refresh().changed, 1);
+    assert_eq!(folder.library().videos().unwrap()[0].card.title.as_deref(), Some("Mending sails"));
+}
+
+#[test]
+fn a_document_whose_words_are_not_taken_still_tells_the_rest() {
+    let folder = Folder::new();
+    let cue = r#"{"start_ms":1000,"end_ms":9000,"text":"WORD"}"#;
+    let track = format!(r#"{{"kind":"audio","language":"en","segments":[{cue}]}}"#);
+    let document = |more: &str, word: &str| {
+        let track = track.replace("WORD", word);
+        format!(r#"{{"schema":"cuedex/transcript/1",{more}"tracks":[{track}]}}"#)
+    };
+    folder.old("talk.fixed.cuedex.json", &document("", "alpha"));
+    let more = r#""summary":"Leaks and paint.","chapters":[{"start_ms":0,"title":"Oars"}],"#;
+    folder.old("talk.cuedex.json", &document(more, "bravo"));
+    folder.refresh();
+    let status = folder.library().status().unwrap();
+    let shadowed = status.files.iter().filter(|f| matches!(f.state, FileState::Shadowed { .. }));
+    assert_eq!(shadowed.count(), 1, "{:?}", status.files);
+    let talk = folder.library().read_video("talk").unwrap();
+    assert_eq!(talk.tracks.len(), 1);
+    assert_eq!(talk.tracks[0].segments()[0].text, "alpha");
+    assert_eq!(talk.summary.as_deref(), Some("Leaks and paint."));
+    assert_eq!(talk.chapters[0].title, "Oars");
+    assert_eq!((folder.hits("alpha"), folder.hits("bravo")), (1, 0));
+}

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::support::{Folder, hits, srt};
 use cuedex_index::{Query, SearchOptions};
 use cuedex_library::{
-    ErrorKind, FileState, IndexPlace, Library, OpenOptions, Phase, RefreshOptions, Reporter,
+    ErrorKind, FileState, IndexPlace, Library, OpenOptions, Phase, Reason, RefreshOptions, Reporter,
 };
 
 fn state(folder: &Folder, path: &str) -> Option<FileState> {
@@ -39,7 +39,8 @@ mod unix {
         let refreshed = folder.refresh();
         assert_eq!((refreshed.transcripts, refreshed.unreadable), (2, 1));
         assert_eq!(state(&folder, "z.srt"), Some(FileState::Indexed));
-        assert_eq!(state(&folder, "a.srt"), None);
+        let second = FileState::Shadowed { by: "z.srt".into(), reason: Reason::SameFile };
+        assert_eq!(state(&folder, "a.srt"), Some(second));
         assert_eq!(["alpha", "bravo", "charlie"].map(|word| folder.hits(word)), [1, 1, 0]);
 
         let follow = RefreshOptions { follow: true, ..RefreshOptions::default() };
@@ -62,6 +63,16 @@ mod unix {
         // Opening the pipe would wait for a writer for ever, reading /dev/zero would never end.
         let refreshed = folder.refresh();
         assert_eq!((refreshed.transcripts, refreshed.read, refreshed.unreadable), (1, 1, 0));
+        for (path, what) in [
+            ("pipe.srt", "a pipe"),
+            ("to-pipe.srt", "a pipe"),
+            ("zero.srt", "a device"),
+            ("socket.srt", "a socket"),
+        ] {
+            let named = state(&folder, path);
+            let told = matches!(&named, Some(FileState::NotATranscript(why)) if why.contains(what));
+            assert!(told, "{path}: {named:?}");
+        }
     }
 
     #[test]
@@ -300,7 +311,7 @@ fn an_index_that_lost_any_file_is_made_anew_with_a_message() {
         assert_eq!((folder.hits("alpha"), folder.hits("bravo")), (1, 1), "{name}");
         let is_whole = refreshed.changed == 0;
         assert!(is_whole || !refreshed.messages.is_empty(), "{name}: {refreshed:?}");
-        if name == "catalogue.json" || name == "meta.json" {
+        if name == "catalogue" || name == "meta.json" {
             assert_eq!(refreshed.changed, 2, "{name}");
         }
     }
@@ -309,7 +320,7 @@ fn an_index_that_lost_any_file_is_made_anew_with_a_message() {
 #[test]
 fn a_torn_catalogue_is_made_anew_with_a_message() {
     let folder = indexed();
-    let path = folder.path(".cuedex/index-v1/catalogue.json");
+    let path = folder.path(".cuedex/index-v1/catalogue");
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     assert!(folder.library().status().is_err());
@@ -322,7 +333,7 @@ fn a_torn_catalogue_is_made_anew_with_a_message() {
 #[test]
 fn a_crash_between_index_and_catalogue_is_noticed() {
     let folder = indexed();
-    let path = folder.path(".cuedex/index-v1/catalogue.json");
+    let path = folder.path(".cuedex/index-v1/catalogue");
     let before = fs::read(&path).unwrap();
     folder.old("c.srt", &srt("charlie"));
     folder.refresh();
@@ -338,7 +349,7 @@ fn a_crash_between_index_and_catalogue_is_noticed() {
 #[test]
 fn a_newer_catalogue_is_refused_and_untouched() {
     let folder = indexed();
-    let path = folder.path(".cuedex/index-v1/catalogue.json");
+    let path = folder.path(".cuedex/index-v1/catalogue");
     fs::write(&path, "{\"version\":99}").unwrap();
     let before = contents(&folder);
     for rebuild in [false, true] {

@@ -1,6 +1,10 @@
 //! Libraries in real folders.
 
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod details;
 #[cfg(test)]
 mod disk;
@@ -11,10 +15,16 @@ mod embedded;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod fresh;
+#[cfg(test)]
+mod old_index;
+#[cfg(test)]
 mod one_file;
 #[cfg(test)]
 mod part;
 #[cfg(test)]
 mod stopped;
+#[cfg(test)]
+mod storm;
 #[cfg(test)]
 mod support;

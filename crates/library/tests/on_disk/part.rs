@@ -51,3 +51,21 @@ fn a_part_of_a_library_counts_only_itself() {
         assert_eq!(found.unreadable, unreadable, "{part}");
     }
 }
+
+#[test]
+fn a_search_in_a_part_counts_and_limits_only_what_is_inside() {
+    let folder = Folder::new();
+    for n in 0..30 {
+        folder.old(
+            &format!("memories/VI{n}.cuedex.json"),
+            &canonical(Some(&format!("VI{n}")), "en", "alpha"),
+        );
+    }
+    folder.old("a/VI99.cuedex.json", &canonical(Some("VI99"), "en", "alpha"));
+    folder.old("a/talk.srt", &srt("alpha bravo"));
+    folder.refresh();
+    let library = Library::open(folder.path("a"), &OpenOptions::default()).unwrap();
+    let options = SearchOptions { limit: 1, ..SearchOptions::default() };
+    let found = library.search(&Query::parse("alpha").unwrap(), &options).unwrap();
+    assert_eq!((found.results.hits, found.results.videos, found.results.moments.len()), (2, 2, 1));
+}

@@ -168,10 +168,11 @@ fn a_stop_after_an_update_of_the_program_keeps_what_was_found_before() {
     folder.old("talk.srt", &srt("alpha"));
     folder.old("memories/odd.cuedex.json", &canonical(Some("VI1"), "en", "alpha"));
     folder.refresh();
-    let path = folder.path(".cuedex/index-v1/catalogue.json");
-    let catalogue = std::fs::read_to_string(&path).unwrap();
-    let older = catalogue.replace("\"reader\":\"", "\"reader\":\"older-");
-    assert_ne!(catalogue, older);
+    let path = folder.path(".cuedex/index-v1/catalogue");
+    let catalogue = std::fs::read(&path).unwrap();
+    let says = b"\"reader\":\"";
+    let at = catalogue.windows(says.len()).position(|bytes| bytes == says).unwrap() + says.len();
+    let older = [&catalogue[..at], b"older-", &catalogue[at..]].concat();
     std::fs::write(&path, older).unwrap();
     let stop = AtomicBool::new(true);
     let options = RefreshOptions { stop: Some(&stop), ..RefreshOptions::default() };

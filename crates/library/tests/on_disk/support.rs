@@ -81,3 +81,48 @@ pub(crate) fn canonical(id: Option<&str>, language: &str, text: &str) -> String 
          \"text\":\"{text}\"}}]}}]}}"
     )
 }
+
+/// Every hit of a query, as text.
+pub(crate) fn answers(library: &Library, query: &str) -> Vec<String> {
+    let options = SearchOptions { view: View::Hits, limit: usize::MAX, ..SearchOptions::default() };
+    let found = library.search(&Query::parse(query).unwrap(), &options).unwrap();
+    let told = |m: &cuedex_model::Moment| {
+        let card = found.card(&m.video).unwrap();
+        format!("{} {:?} {} {}", m.video, m.span, card.path_of(m), m.snippet)
+    };
+    let mut answers: Vec<_> = found.results.moments.iter().map(told).collect();
+    answers.sort();
+    answers
+}
+
+/// A number from the environment.
+pub(crate) fn number_of(name: &str, otherwise: usize) -> usize {
+    let told = std::env::var(name).ok();
+    told.map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
+}
+
+/// The same numbers for the same seed:
+/// [xorshift64*](https://vigna.di.unimi.it/ftp/papers/xorshift.pdf).
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: usize) -> Self {
+        Self((seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() >> 32).unwrap() % end
+    }
+
+    /// From 0 to below 1.
+    pub(crate) fn fraction(&mut self) -> f64 {
+        f64::from(u32::try_from(self.next() >> 32).unwrap()) / 4_294_967_296.0
+    }
+}
