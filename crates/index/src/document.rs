@@ -157,6 +157,12 @@ fn unit_document(
         let piece = piece(source, line, cue, own, heard, &mut map);
         map.pieces.push(piece);
     }
+    add_map(fields, &mut document, &map, start);
+    document.add_text(fields.raw, raw);
+    document
+}
+
+fn add_map(fields: &Fields, document: &mut TantivyDocument, map: &Map, start: u64) {
     for name in &map.names {
         document.add_text(fields.names, name);
     }
@@ -166,8 +172,24 @@ fn unit_document(
     for number in map.encode(start) {
         document.add_u64(fields.map, number);
     }
-    document.add_text(fields.raw, raw);
-    document
+}
+
+/// Counts the characters before a byte of a text; cheap where bytes go forward.
+fn counter(text: &str) -> impl FnMut(usize) -> usize + '_ {
+    let is_ascii = text.is_ascii();
+    let (mut byte, mut character) = (0, 0);
+    move |to| {
+        if is_ascii {
+            return to;
+        }
+        // The pieces of an over-long word go back to its start.
+        if to < byte {
+            (byte, character) = (0, 0);
+        }
+        character += text[byte..to].chars().count();
+        byte = to;
+        character
+    }
 }
 
 /// How many places any window that starts in these cues may take and be surely brief: from the
@@ -221,21 +243,7 @@ fn piece(
     heard: &[Option<(TokenTime, usize)>],
     map: &mut Map,
 ) -> Piece {
-    let text = &cue.segment.text;
-    let is_ascii = text.is_ascii();
-    let (mut byte, mut character) = (0, 0);
-    let mut count = |to: usize| {
-        if is_ascii {
-            return to;
-        }
-        // The pieces of an over-long word go back to its start.
-        if to < byte {
-            (byte, character) = (0, 0);
-        }
-        character += text[byte..to].chars().count();
-        byte = to;
-        character
-    };
+    let mut count = counter(&cue.segment.text);
     let is_first = own.start == cue.tokens.start;
     let before = if is_first { 0 } else { count(line.span(own.start).start) };
     let mut tokens = Vec::with_capacity(own.len());
@@ -254,7 +262,7 @@ fn piece(
         length: cue.segment.span.duration_millis(),
         at_once: !is_spoken(source),
         before,
-        total: count(text.len()),
+        total: count(cue.segment.text.len()),
         speaker: cue.segment.speaker.as_deref().map(|name| map.name(name)),
         tokens,
     }

@@ -126,6 +126,17 @@ impl Reach {
             Self::Millis(millis) => Distance::Millis(millis),
         }
     }
+
+    /// Whether `b` begins no farther behind the end of `a`.
+    fn holds(self, a: &Hit, b: &Hit) -> bool {
+        match self {
+            Self::Tokens(tokens) => b.run.first.saturating_sub(a.last) <= tokens,
+            Self::Millis(millis) => {
+                let (a, b) = (a.span.unwrap_or_default(), b.span.unwrap_or_default());
+                b.0.saturating_sub(a.1) <= millis
+            }
+        }
+    }
 }
 
 /// The smallest windows with one of each on one line, not farther apart than the reach.
@@ -143,20 +154,9 @@ fn meeting(
             context.reading.span(hit)?;
         }
     }
-    let gap = |a: &Hit, b: &Hit| match reach {
-        Reach::Tokens(_) => u64::from(b.run.first.saturating_sub(a.last)),
-        Reach::Millis(_) => {
-            let (a, b) = (a.span.unwrap_or_default(), b.span.unwrap_or_default());
-            b.0.saturating_sub(a.1)
-        }
-    };
-    let most = match reach {
-        Reach::Tokens(tokens) => tokens.into(),
-        Reach::Millis(millis) => millis,
-    };
     let mut met = Vec::new();
     let mut take = |a: &Hit, b: &Hit| {
-        if gap(a, b).max(gap(b, a)) <= most {
+        if reach.holds(a, b) && reach.holds(b, a) {
             met.extend(Hit::around(&[a, b]));
         }
     };
@@ -231,14 +231,7 @@ pub(super) fn meeting_in_time(
     rights.sort_by_key(|hit| (hit.span, hit.key()));
     rights
         .dedup_by(|a, b| a.span == b.span && a.run.line == b.run.line && a.run.leaf == b.run.leaf);
-    let mut latest = 0;
-    let latest: Vec<u64> = rights
-        .iter()
-        .map(|hit| {
-            latest = hit.span.map_or(latest, |(_, end)| latest.max(end));
-            latest
-        })
-        .collect();
+    let latest = latest_ends(rights);
     let mut met = Vec::new();
     for left in lefts.iter() {
         let (start, end) = left.span.unwrap_or_default();
@@ -261,6 +254,15 @@ pub(super) fn meeting_in_time(
     }
     met.sort_by_key(|hit| (hit.span, hit.key()));
     Ok(met)
+}
+
+/// For each hit the latest end of those up to it.
+fn latest_ends(hits: &[Hit]) -> Vec<u64> {
+    let ends = hits.iter().scan(0, |latest: &mut u64, hit| {
+        *latest = hit.span.map_or(*latest, |(_, end)| end.max(*latest));
+        Some(*latest)
+    });
+    ends.collect()
 }
 
 /// Whether what stands there is of no time, but of all of the video.
