@@ -54,6 +54,10 @@ impl Writer {
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(0.25);
         engine.set_merge_policy(Box::new(merges));
+        // A killed writer leaves files that the engine would stumble over: the same work done
+        // again wants the same names.
+        let swept = engine.garbage_collect_files().wait();
+        swept.map_err(|e| Error::engine("what a stopped writer left cannot be removed", e))?;
         Ok(Self { engine, lane: Mutex::new(()), queue: Queue::new(queue), fields, options, reader })
     }
 

@@ -1,7 +1,6 @@
 //! Brings the index up to the files: scan, read what changed, group, write, commit.
 
 mod files;
-mod leftovers;
 mod open;
 mod plan;
 mod videos;

@@ -289,3 +289,18 @@ fn threads_that_put_at_once_lose_nothing() {
         assert_eq!(search(&index, "harbor", &SearchOptions::default()).hits, 6);
     }
 }
+
+#[test]
+fn what_a_killed_writer_left_behind_is_swept() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(fill(dir.path(), 1));
+    let left = "0123456789abcdef0123456789abcdef.7.del";
+    fs::write(dir.path().join(left), "half").unwrap();
+    let managed = dir.path().join(".managed.json");
+    let mut names: Vec<String> = serde_json::from_slice(&fs::read(&managed).unwrap()).unwrap();
+    names.push(left.into());
+    fs::write(&managed, serde_json::to_vec(&names).unwrap()).unwrap();
+    let index = open(dir.path()).unwrap();
+    drop(index.writer(&WriterOptions::default()).unwrap());
+    assert!(!dir.path().join(left).exists());
+}

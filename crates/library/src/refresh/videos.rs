@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::plan::{Plan, Put, plan};
-use super::{Opened, RefreshOptions, Refreshed, TANTIVY_FOLDER, failed, leftovers};
+use super::{Opened, RefreshOptions, Refreshed, failed};
 use crate::catalogue::{Catalogue, VideoRow};
 use crate::chunks::chunks;
 use crate::group::Grouping;
@@ -59,7 +59,6 @@ impl<'a> Work<'a> {
         }
         let (threads, index_dir) = (Threads::of_this_machine(), self.library.index_dir());
         Seal::open_for_writing(index_dir)?;
-        leftovers::remove(&index_dir.join(TANTIVY_FOLDER))?;
         let mut writer = self.writer(opened, &threads)?;
         let reporter = self.options.reporter;
         let files = plan.puts.iter().map(|put| put.files).sum();
