@@ -4,13 +4,23 @@ use cuedex_model::{TimeSpan, Timestamp};
 
 /// The time of some characters of a text that fills `span` evenly with `total` characters.
 pub(crate) fn interpolate(span: TimeSpan, characters: Range<usize>, total: usize) -> TimeSpan {
+    let (length, total) = (span.duration_millis(), total as u64);
     let at = |characters: usize| {
-        let share = u128::from(span.duration_millis()) * characters.min(total) as u128
-            / total.max(1) as u128;
-        let millis = u64::try_from(share).unwrap_or(u64::MAX);
+        let millis = share(length, (characters as u64).min(total), total.max(1));
         Timestamp::from_millis(span.start().as_millis().saturating_add(millis))
     };
     TimeSpan::clamped(at(characters.start), at(characters.end))
+}
+
+/// The part of a duration that some of all characters take; `total` is not 0.
+pub(crate) fn share(length: u64, characters: u64, total: u64) -> u64 {
+    match length.checked_mul(characters) {
+        Some(product) => product / total,
+        None => {
+            let share = u128::from(length) * u128::from(characters) / u128::from(total);
+            u64::try_from(share).unwrap_or(u64::MAX)
+        }
+    }
 }
 
 #[cfg(test)]

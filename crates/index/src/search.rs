@@ -160,13 +160,17 @@ impl Searcher {
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Results, Error> {
         guarded(|| {
             let deadline = run::deadline(options);
-            for stage in stages(&query.root, options) {
+            let as_asked = run::search(self, query, options, Stage::AsAsked, deadline)?;
+            if as_asked.hits > 0 || !as_asked.complete {
+                return Ok(as_asked);
+            }
+            for &stage in fallbacks(&query.root, options) {
                 let results = run::search(self, query, options, stage, deadline)?;
                 if results.hits > 0 || !results.complete {
                     return Ok(results);
                 }
             }
-            run::search(self, query, options, Stage::AsAsked, deadline)
+            Ok(as_asked)
         })
     }
 
@@ -186,22 +190,20 @@ impl Searcher {
     }
 }
 
-/// How a query may be taken, the strictest way first.
-fn stages(root: &Node, options: &SearchOptions) -> Vec<Stage> {
+/// How a query may be taken that finds nothing as it was asked, the stricter way first.
+fn fallbacks(root: &Node, options: &SearchOptions) -> &'static [Stage] {
     if !options.fallback || options.view == View::Hits {
-        return vec![Stage::AsAsked];
+        return &[];
     }
     match root {
-        Node::Word(_) | Node::Phrase { .. } => vec![Stage::AsAsked, Stage::Respelled],
-        Node::All(all) if all.is_of_words() => {
-            vec![Stage::AsAsked, Stage::Respelled, Stage::AnyWords]
-        }
+        Node::Word(_) | Node::Phrase { .. } => &[Stage::Respelled],
+        Node::All(all) if all.is_of_words() => &[Stage::Respelled, Stage::AnyWords],
         // One word under conditions.
         Node::All(all) if all.without.is_empty() => match &all.clauses[..] {
-            [Node::Word(_) | Node::Phrase { .. }] => vec![Stage::AsAsked, Stage::Respelled],
-            _ => vec![Stage::AsAsked],
+            [Node::Word(_) | Node::Phrase { .. }] => &[Stage::Respelled],
+            _ => &[],
         },
-        _ => vec![Stage::AsAsked],
+        _ => &[],
     }
 }
 

@@ -1,5 +1,6 @@
 use super::nibbles::{AFTER_TWO, ANY, CHARACTER, Reader};
 use super::{flag, mode};
+use crate::interpolate::share;
 use crate::varint::{take, take_step};
 use crate::words::TokenTime;
 
@@ -243,17 +244,6 @@ impl Times {
             }
         }
         Some(())
-    }
-}
-
-/// The part of a duration that some of all characters take.
-fn share(length: u64, characters: u64, total: u64) -> u64 {
-    match length.checked_mul(characters) {
-        Some(product) => product / total,
-        None => {
-            let share = u128::from(length) * u128::from(characters) / u128::from(total);
-            u64::try_from(share).unwrap_or(u64::MAX)
-        }
     }
 }
 

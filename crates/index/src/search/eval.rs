@@ -51,6 +51,15 @@ impl Context<'_> {
         Ok(if any { some } else { all })
     }
 
+    /// Whether one hit ends with a filler or mark at the place of the word that another begins
+    /// with, and so stands before it.
+    pub(super) fn shares_its_last_place(&self, hit: &Hit, next: &Hit) -> bool {
+        let runs = hit.runs().iter().filter(|run| run.last == hit.last);
+        let leaf = |run: &Run| &self.leaves[usize::from(run.leaf)];
+        let begins_attached = leaf(&next.run).attached.iter().any(|(at, _)| *at == 0);
+        !begins_attached && runs.into_iter().all(|run| leaf(run).ends_attached)
+    }
+
     /// Whether what is attached to the places of a run stands in the order of the query.
     pub(super) fn is_in_order(&self, run: &Run) -> Result<bool, Error> {
         let wanted = &self.leaves[usize::from(run.leaf)].attached;

@@ -13,7 +13,7 @@ use super::plan::{Step, seek_all};
 use super::resolve::Part;
 use super::scope::{Distance, around};
 use super::wheres::Where;
-use super::window::{Extent, by_places, smallest, without_containers};
+use super::window::{by_places, smallest, without_containers};
 use crate::error::Error;
 use crate::query::{NearKind, Reach};
 
@@ -161,7 +161,7 @@ fn meeting(
         }
     };
     if is_ordered {
-        in_order(&mut lefts, &mut rights, by_places, take);
+        in_order(&mut lefts, &mut rights, |a, b| context.shares_its_last_place(a, b), take);
     } else {
         let mut lists = [lefts, rights];
         smallest(
@@ -187,14 +187,15 @@ fn pass_over_silences(hits: &mut [Hit]) {
 fn in_order(
     lefts: &mut Vec<Hit>,
     rights: &mut Vec<Hit>,
-    extent: fn(&Hit) -> Extent,
+    is_before: impl Fn(&Hit, &Hit) -> bool,
     mut take: impl FnMut(&Hit, &Hit),
 ) {
+    let extent = by_places;
     without_containers(lefts, extent);
     without_containers(rights, extent);
     let follows = |left: &Hit, right: &Hit| {
-        let (left, right) = (extent(left), extent(right));
-        (left.0, left.2) < (right.0, right.1)
+        let (a, b) = (extent(left), extent(right));
+        (a.0, a.2) < (b.0, b.1) || ((a.0, a.2) == (b.0, b.1) && is_before(left, right))
     };
     let mut next = 0;
     for (n, left) in lefts.iter().enumerate() {

@@ -156,3 +156,12 @@ fn a_pattern_for_too_many_words_says_so_and_takes_the_commonest() {
     let nothing = SearchOptions { view: View::Moments, ..SearchOptions::default() };
     assert_eq!(search(&index, "mull*", &nothing).hits, 0);
 }
+
+#[test]
+fn a_pattern_of_several_words_is_a_phrase() {
+    let index =
+        index_of(&[("v", talk(&["a well-known ferry", "it is well known", "well, knots"]))]);
+    for (query, hits) in [("well-kn*", 3), ("well-kno?n", 2), ("w?ll-known", 2), ("known-f*", 1)] {
+        assert_eq!(search(&index, query, &every()).hits, hits, "{query}");
+    }
+}

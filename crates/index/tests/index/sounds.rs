@@ -2,7 +2,7 @@
 
 use cuedex_model::{Segment, TimeSpan, Track, TrackKind, Transcript, Word};
 
-use crate::build::{cue, hits, index_of, keys, marked};
+use crate::build::{cue, every, hits, index_of, keys, marked, search, talk};
 
 fn spoken(language: Option<&str>, cues: Vec<Segment>) -> Transcript {
     let track = Track::new(TrackKind::Audio, cues);
@@ -174,5 +174,22 @@ fn fillers_and_marks_stand_in_any_query() {
         let found = hits(&index, query);
         let found: Vec<u64> = found.iter().map(|m| m.span.start().as_millis()).collect();
         assert_eq!(found, starts, "{query}");
+    }
+}
+
+#[test]
+fn what_follows_a_filler_follows_it_though_they_share_a_place() {
+    let mut talk = talk(&["um kettle and, uh, lid"]);
+    talk.tracks[0].language = Some("en".into());
+    let index = index_of(&[("v", talk)]);
+    for (query, hits) in [
+        ("um THEN/1 kettle", 1),
+        ("kettle THEN/1 um", 0),
+        ("um THEN/2 and", 1),
+        ("and THEN/1 uh", 1),
+        ("uh THEN/1 lid", 1),
+        ("um THEN/9 uh", 1),
+    ] {
+        assert_eq!(search(&index, query, &every()).hits, hits, "{query}");
     }
 }

@@ -68,10 +68,22 @@ impl Resolver<'_> {
         Ok(self.together(parts))
     }
 
+    /// A pattern of several words, as `well-kn*`, is a phrase of them.
     pub(super) fn pattern(&mut self, pattern: &str) -> Result<Part, Error> {
-        let found = self.expansions.like(self.shards, &key(pattern))?;
-        let (words, all) = (found.words.clone(), found.is_complete);
-        self.expanded(pattern, words, all, Form::Pattern)
+        let mut slots = Vec::new();
+        for (at, part) in (0..).zip(pattern.split(parts_a_pattern).filter(|part| !part.is_empty()))
+        {
+            let word = key(part);
+            let terms = if word.contains(['*', '?']) {
+                let found = self.expansions.like(self.shards, &word)?;
+                let (words, all) = (found.words.clone(), found.is_complete);
+                self.expanded_terms(part, words, all, Form::Pattern)?
+            } else {
+                vec![self.term(&word, false, Form::Exact)?]
+            };
+            slots.push(Slot { at, terms });
+        }
+        Ok(self.add(LeafText { text: pattern.to_owned(), slots, ..LeafText::default() }))
     }
 
     pub(super) fn regex(&mut self, regex: &str) -> Result<Part, Error> {
@@ -84,10 +96,22 @@ impl Resolver<'_> {
     fn expanded(
         &mut self,
         text: &str,
-        mut words: Vec<(String, u32)>,
+        words: Vec<(String, u32)>,
         is_complete: bool,
         form: Form,
     ) -> Result<Part, Error> {
+        let terms = self.expanded_terms(text, words, is_complete, form)?;
+        let slots = vec![Slot { at: 0, terms }];
+        Ok(self.add(LeafText { text: text.to_owned(), slots, ..LeafText::default() }))
+    }
+
+    fn expanded_terms(
+        &mut self,
+        text: &str,
+        mut words: Vec<(String, u32)>,
+        is_complete: bool,
+        form: Form,
+    ) -> Result<Vec<SlotTerm>, Error> {
         if !is_complete || words.len() > MAX_EXPANDED {
             words.truncate(MAX_EXPANDED);
             self.notes.push(format!(
@@ -98,10 +122,8 @@ impl Resolver<'_> {
         let mut holders = 0;
         for (word, distance) in words {
             holders += self.frequency(&word, false)?;
-            let mut term =
-                self.term(&word, false, if distance == 0 { Form::Exact } else { form })?;
-            term.form = if form == Form::Pattern { form } else { term.form };
-            terms.push(term);
+            let is_itself = distance == 0 && form == Form::Respelled;
+            terms.push(self.term(&word, false, if is_itself { Form::Exact } else { form })?);
         }
         // Together they are as common as they are; a rare one among them is no rare find.
         let idf = self.idf(holders);
@@ -110,8 +132,7 @@ impl Resolver<'_> {
             term.idf = idf;
         }
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let slots = vec![Slot { at: 0, terms }];
-        Ok(self.add(LeafText { text: text.to_owned(), slots, ..LeafText::default() }))
+        Ok(terms)
     }
 
     fn together(&mut self, mut parts: Vec<Part>) -> Part {
@@ -200,6 +221,11 @@ impl Resolver<'_> {
         }
         Ok(known)
     }
+}
+
+/// What stands between the words of a pattern: signs, but no apostrophe.
+fn parts_a_pattern(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}') || (c.is_ascii_punctuation() && !"*?'".contains(c))
 }
 
 /// The one token of an unquoted word.
