@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Why bytes could not be read as a transcript.
+/// Why bytes could not be read as a transcript, or a transcript not be edited.
 ///
 /// The message is a lowercase fragment without a full stop; the cause, if any, is in
 /// [`source`](std::error::Error::source).
@@ -12,6 +12,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     position: Option<Position>,
+    operation: Option<usize>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -33,6 +34,16 @@ pub enum ErrorKind {
     NewerSchema,
     /// It is larger or deeper than a stated limit.
     Limit,
+    /// An edit script cannot be understood.
+    Script,
+    /// An edit script was written for another revision.
+    WrongBase,
+    /// An operation names a segment or a track that is not there.
+    UnknownSegment,
+    /// An operation would make segments, or stretches to cut, overlap.
+    Overlap,
+    /// An operation makes no sense on what it is for.
+    Unfit,
 }
 
 /// A place in a file.
@@ -48,7 +59,18 @@ pub struct Position {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), position: None, source: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            position: None,
+            operation: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn of_operation(mut self, number: usize) -> Self {
+        self.0.operation = Some(number);
+        self
     }
 
     pub(crate) fn at(mut self, position: Position) -> Self {
@@ -82,6 +104,12 @@ impl Error {
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.0.position
+    }
+
+    /// Which operation of an edit cannot be carried out, from 1.
+    #[must_use]
+    pub fn operation(&self) -> Option<usize> {
+        self.0.operation
     }
 
     /// Whether the bytes are simply something else than a transcript, rather than a broken one.

@@ -22,6 +22,7 @@
 
 mod carry;
 mod cue;
+pub mod edit;
 mod error;
 mod format;
 pub mod memories;

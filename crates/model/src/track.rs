@@ -115,6 +115,22 @@ impl Track {
         self
     }
 
+    /// The same track with these segments instead of its own: sorted by start, each with the id
+    /// that it has, or a new one where that is [`SegmentId::UNSET`] or taken.
+    #[must_use]
+    pub fn with_segments(self, segments: Vec<Segment>) -> Self {
+        let stated = |s: Segment| (Some(s.id).filter(|id| *id != SegmentId::UNSET), s);
+        let (track, _) =
+            Self::with_stated_ids(self.kind, segments.into_iter().map(stated).collect());
+        Self { segments: track.segments, ..self }
+    }
+
+    /// The segments, taken out; the track is then without any.
+    #[must_use]
+    pub fn take_segments(&mut self) -> Vec<Segment> {
+        std::mem::take(&mut self.segments)
+    }
+
     /// The segments, sorted by start.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {
@@ -203,6 +219,21 @@ mod tests {
         let ids: HashSet<_> = track.segments().iter().map(|s| s.id).collect();
         assert_eq!((ids.len(), doubled), (4, 1));
         assert_eq!(track.segments()[2].id, one);
+    }
+
+    #[test]
+    fn other_segments_keep_their_ids_and_the_track_its_name() {
+        let mut track = Track::new(TrackKind::Visual, vec![segment(1, "a"), segment(2, "b")]);
+        track.title = Some("Scenes".into());
+        let mut segments = track.take_segments();
+        assert!(track.segments().is_empty());
+        let ids: Vec<_> = segments.iter().map(|s| s.id).collect();
+        segments.reverse();
+        segments.push(segment(3, "c"));
+        let track = track.with_segments(segments);
+        assert_eq!((track.kind, track.title.as_deref()), (TrackKind::Visual, Some("Scenes")));
+        assert_eq!(track.segments()[..2].iter().map(|s| s.id).collect::<Vec<_>>(), ids);
+        assert_ne!(track.segments()[2].id, SegmentId::UNSET);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub mod deepgram;
 mod differs;
 pub mod google;
 mod group;
-mod guess;
+pub(crate) mod guess;
 pub mod ibm;
 mod join;
 pub mod json3;

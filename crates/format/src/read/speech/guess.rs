@@ -7,9 +7,15 @@ use crate::cue::share::{letters, share};
 /// Words that are marked as guessed share the time between their neighbours by their lengths; at
 /// the ends of a segment its own ends are the neighbours.
 pub(super) fn guess(words: &mut [Word], span: TimeSpan) {
+    let open: Vec<bool> = words.iter().map(|word| word.guessed).collect();
+    fill(words, span, &open);
+}
+
+/// The same for the words that are `open`.
+pub(crate) fn fill(words: &mut [Word], span: TimeSpan, open: &[bool]) {
     let mut at = 0;
     while at < words.len() {
-        let run = words[at..].iter().take_while(|word| word.guessed).count();
+        let run = open[at..].iter().take_while(|open| **open).count();
         if run > 0 {
             let before = at.checked_sub(1).map(|n| words[n].span);
             let after = words.get(at + run).map(|word| word.span.start());
