@@ -5,6 +5,7 @@
 mod ass;
 mod chapters;
 mod dialects;
+mod edit;
 mod expected;
 mod forms;
 mod held;
