@@ -55,7 +55,7 @@ pub use address::{Address, TrackName};
 pub use changes::{Change, changes};
 pub use clock::Ratio;
 pub use editor::{Applied, Editor};
-pub use find::Find;
+pub use find::{Find, Finder};
 pub use fps::FrameRate;
 pub use operation::{Operation, Place, Range, SyncPoint};
 pub use revision::{Revision, TextHash};

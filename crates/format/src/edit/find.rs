@@ -3,6 +3,8 @@ use std::ops::Range;
 use regex::{Captures, Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
+use crate::{Error, ErrorKind};
+
 /// What is looked for in the text of a segment. By default it is taken to the letter, in this
 /// case, and only as whole words; a space in it also fits the end of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,6 +27,16 @@ impl Find {
     }
 
     /// Makes it ready for many texts.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unfit`] where a pattern cannot be understood; the cause says why.
+    pub fn finder(&self) -> Result<Finder, Error> {
+        self.compile().map_err(|e| {
+            let message = format!("the pattern {:?} cannot be understood", self.text);
+            Error::new(ErrorKind::Unfit, message).because(e)
+        })
+    }
+
     pub(super) fn compile(&self) -> Result<Finder, regex::Error> {
         let bounded = self.regex && !self.inside_words;
         let pattern = match (self.regex, bounded) {
@@ -44,9 +56,17 @@ fn literal(text: &str) -> String {
     text.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
 }
 
-/// A [`Find`], compiled.
+/// A [`Find`], ready for many texts.
+///
+/// ```
+/// use cuedex_format::edit::Find;
+///
+/// let finder = Find::literal("quiet harbor").finder()?;
+/// assert!(finder.is_in("to the quiet\nharbor") && !finder.is_in("quiet harbors"));
+/// # Ok::<(), cuedex_format::Error>(())
+/// ```
 #[derive(Debug, Clone)]
-pub(super) struct Finder {
+pub struct Finder {
     regex: Regex,
     is_literal: bool,
     /// Only whole words count, which is looked at by hand: scripts without spaces have no edges.
@@ -55,7 +75,8 @@ pub(super) struct Finder {
 
 impl Finder {
     /// Whether it stands in the text.
-    pub(super) fn is_in(&self, text: &str) -> bool {
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
         self.next(text, 0).is_some()
     }
 
