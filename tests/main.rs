@@ -5,6 +5,7 @@
 mod clips;
 mod convert;
 mod damage;
+mod edit;
 mod fetch;
 mod library;
 mod merge;

@@ -1,3 +1,7 @@
+mod modes;
+mod times;
+mod videos;
+
 use std::io::Write;
 use std::process::Stdio;
 

@@ -58,9 +58,11 @@ fn waiting_ends_with_the_new_text() {
     service.script(VISUAL, ["A boat.", "A boat.", "The boat Anna."].map(segment));
     // Shorter than the usual time between two looks.
     let ran = update(&place, &service, &["--prompt", "Boats.", "--wait", "3", "--json"]).ends(0);
-    let expected =
-        json!({"type": "result", "v": 1, "video": "VI1", "state": "changed", "segments": 1});
-    assert_eq!(ran.records(), [expected]);
+    let expected = json!({"type": "result", "v": 1, "video": "VI1", "state": "changed", "segments": 1,
+        "path": "memories/VI1.cuedex.json", "changed": 1, "parked": 0});
+    assert_eq!(ran.records_of("result"), [expected]);
+    assert_eq!(ran.records_of("change")[0]["after"]["text"], "The boat Anna.");
+    assert!(place.read("memories/VI1.cuedex.json").contains("The boat Anna."));
     assert_eq!(service.asked(), [VISUAL, UPDATE, VISUAL, VISUAL]);
 }
 

@@ -1,7 +1,11 @@
 //! The command line as data. Nothing here opens a file; the same definition feeds the parser,
 //! the help, the completions and the man page.
 
+mod edit;
+mod filter;
+mod merge;
 mod search;
+mod times;
 mod values;
 
 use std::path::PathBuf;
@@ -9,6 +13,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use cuedex_format::Format;
 
+pub(crate) use edit::{BackArgs, EditArgs, EditCommand, OnArgs, PlaceArgs};
+pub(crate) use filter::select;
+pub(crate) use merge::{MergeArgs, ModeArg, NamesArg, PointsArg, TimeArgs, TrackName};
 pub(crate) use search::{AwayArgs, GroupArg, SearchArgs, SortArg};
 pub(crate) use values::{DurationArg, WindowArg};
 
@@ -64,8 +71,12 @@ pub(crate) enum Command {
     Update(UpdateArgs),
     /// Turn transcripts into another format
     Convert(ConvertArgs),
-    /// Join what was heard and what was seen into one timeline
+    /// Join what was heard and what was seen into one text
+    #[command(after_long_help = merge::TRACKS)]
     Merge(MergeArgs),
+    /// Correct transcripts; the files stay as they are, and every edit can be taken back
+    #[command(after_long_help = edit::EDITS)]
+    Edit(EditArgs),
     /// List the videos of the library
     List(ListArgs),
     /// Show the transcript of one video
@@ -181,12 +192,19 @@ pub(crate) struct OutArgs {
     pub(crate) link: Option<String>,
 }
 
-/// How files are read.
+/// What is read.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InArgs {
     /// Files, folders with -r, or - for stdin
     #[arg(required = true, value_name = "IN")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadArgs,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReadArgs {
     /// Refuse files with a warning, such as a broken rule of their format; notes pass
     #[arg(long, conflicts_with = "w3c")]
     pub(crate) strict: bool,
@@ -213,23 +231,6 @@ pub(crate) struct ConvertArgs {
     pub(crate) recursive: bool,
     #[command(flatten)]
     pub(crate) out: OutArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct MergeArgs {
-    #[command(flatten)]
-    pub(crate) input: InArgs,
-    #[command(flatten)]
-    pub(crate) out: OutArgs,
-    /// How the tracks are joined
-    #[arg(long, value_enum, default_value_t = MergeMode::Timeline)]
-    pub(crate) mode: MergeMode,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MergeMode {
-    /// Everything in the order of its start
-    Timeline,
 }
 
 #[derive(Debug, Args)]

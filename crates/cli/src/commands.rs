@@ -1,6 +1,7 @@
 //! One module per command; each takes arguments and an [`Output`](crate::output::Output).
 
 pub(crate) mod convert;
+pub(crate) mod edit;
 pub(crate) mod fetch;
 pub(crate) mod formats;
 pub(crate) mod index;

@@ -97,12 +97,17 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         let advice = if let Some(format) = cause.downcast_ref::<cuedex_format::Error>() {
             format_hint(format.kind())
         } else if let Some(library) = cause.downcast_ref::<cuedex_library::Error>() {
-            library_hint(library.kind())
+            // What an operation or a script is refused for is the cause, and knows better.
+            library_hint(library.kind()).filter(|_| !is_about_edit(cause))
         } else {
             fetch_hint(cause.downcast_ref::<cuedex_fetch::Error>()?)
         };
         advice.map(str::to_owned)
     })
+}
+
+fn is_about_edit(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.source().is_some_and(|cause| cause.is::<cuedex_format::Error>())
 }
 
 fn library_hint(kind: cuedex_library::ErrorKind) -> Option<&'static str> {
@@ -119,6 +124,14 @@ fn library_hint(kind: cuedex_library::ErrorKind) -> Option<&'static str> {
         ErrorKind::OtherLibrary => Some("use another --index-dir"),
         ErrorKind::NoFfmpeg => Some("install ffmpeg, which brings ffprobe too"),
         ErrorKind::Locked => Some("try again when it is done"),
+        ErrorKind::EditConflict => {
+            Some("take those back first, or use --park, which sets them aside")
+        }
+        ErrorKind::NoEdit => Some("`cuedex edit log` lists the edits"),
+        ErrorKind::ReadOnlyLibrary => {
+            Some("copy the transcripts into a folder of your own, or edit files with -o")
+        }
+        ErrorKind::NewerEdits => Some("use a newer cuedex"),
         _ => None,
     }
 }
@@ -137,6 +150,10 @@ fn fetch_hint(error: &cuedex_fetch::Error) -> Option<&'static str> {
 fn format_hint(kind: cuedex_format::ErrorKind) -> Option<&'static str> {
     use cuedex_format::ErrorKind;
     match kind {
+        ErrorKind::UnknownSegment => Some("`cuedex show VIDEO --to jsonl` prints ids and tracks"),
+        ErrorKind::Overlap => Some("use --overlap where that is meant"),
+        ErrorKind::WrongBase => Some("`cuedex edit log --video ID` prints the revision of now"),
+        ErrorKind::NotEditable => Some("state another format with --to"),
         ErrorKind::NotATranscript => Some("`cuedex formats` lists what can be read"),
         ErrorKind::NewerSchema => Some("a newer version of cuedex reads it"),
         ErrorKind::Binary => Some(

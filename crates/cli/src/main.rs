@@ -50,9 +50,10 @@ fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
     match &cli.command {
         Command::Search(args) => commands::search::run(args, global, out),
         Command::Fetch(args) => commands::fetch::run(args, global, out),
-        Command::Update(args) => commands::update::run(args, out),
+        Command::Update(args) => commands::update::run(args, global, out),
         Command::Convert(args) => commands::convert::run(args, out),
-        Command::Merge(args) => commands::merge::run(args, out),
+        Command::Edit(args) => commands::edit::run(args, global, out),
+        Command::Merge(args) => commands::merge::run(args, global, out),
         Command::Formats(args) => commands::formats::run(args, out),
         Command::Completions { shell } => commands::manual::completions(*shell, out),
         Command::Man => commands::manual::man(out),

@@ -7,11 +7,11 @@ use cuedex_format::{Conformance, Omission, Read, ReadOptions, Removed, Severity,
 use cuedex_library::embedded::{self, EmbeddedText, TextTrack};
 use serde::Serialize;
 
-use crate::args::InArgs;
+use crate::args::ReadArgs;
 use crate::files::Input;
 use crate::output::Output;
 
-impl InArgs {
+impl ReadArgs {
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
             conformance: if self.w3c { Conformance::W3c } else { Conformance::Lenient },

@@ -58,6 +58,22 @@ impl OutArgs {
     }
 }
 
+impl OutArgs {
+    /// The same, with the name of each input kept in a folder.
+    pub(crate) fn same_names(&self, inputs: &[Input]) -> Result<Option<Vec<Target>>> {
+        let folder = self.output.as_deref().filter(|output| is_folder(output));
+        let Some(folder) = folder else { return self.targets(inputs, Format::Srt, |_| true) };
+        let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+        let target = |input: &Input| {
+            let path = folder.join(place_below(input));
+            let taken_by = first.get(&path).cloned();
+            first.entry(path.clone()).or_insert_with(|| input.path.clone());
+            Target { path, taken_by }
+        };
+        Ok(Some(inputs.iter().map(target).collect()))
+    }
+}
+
 /// A file for each input in this folder. What still clashes belongs to the first.
 fn below(
     folder: &Path,

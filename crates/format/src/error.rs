@@ -28,8 +28,11 @@ pub enum ErrorKind {
     NotATranscript,
     /// Its dialect is known but it is broken, or refused in strict mode.
     Malformed,
-    /// The options state an encoding that nobody knows.
+    /// The options state an encoding that nobody knows, or a file is to be written again in one
+    /// that does not have a letter of the edit.
     Encoding,
+    /// Its dialect is read, but files in it are not changed in place.
+    NotEditable,
     /// It was written by a newer, incompatible version of cuedex.
     NewerSchema,
     /// It is larger or deeper than a stated limit.

@@ -5,6 +5,8 @@
 //! format wants back), located warnings and what was left out on purpose. [`write()`] does the
 //! opposite, and [`held`] says what of a transcript a format can hold.
 //!
+//! [`rewrite`] changes a file in place: what was not edited stays byte for byte.
+//!
 //! Who knows the dialect calls its own reader in [`read`](mod@read), such as
 //! [`read::speech::whisper`]; the line formats there also have iterators that borrow from the
 //! text, such as [`read::srt::cues`].
@@ -38,4 +40,4 @@ pub use error::{Error, ErrorKind, Position};
 pub use format::Format;
 pub use read::{Conformance, Read, ReadOptions, Removed, read};
 pub use warning::{Code, Severity, Warning, codes};
-pub use write::{MediaLink, Omission, WriteOptions, Written, held, write};
+pub use write::{MediaLink, Omission, Rewritten, WriteOptions, Written, held, rewrite, write};

@@ -5,9 +5,10 @@
 
 pub mod ass;
 mod assembly;
+pub(crate) mod blocks;
 mod canonical;
 pub mod chapters;
-mod decode;
+pub(crate) mod decode;
 mod detect;
 mod fast;
 mod json;
@@ -82,10 +83,10 @@ const UTF8_MARK_BYTES: usize = 3;
 
 /// What a dialect's reader makes of a text.
 #[derive(Debug, Default)]
-struct Text {
-    transcript: Transcript,
-    carry: Carry,
-    removed: Vec<Removed>,
+pub(crate) struct Text {
+    pub(crate) transcript: Transcript,
+    pub(crate) carry: Carry,
+    pub(crate) removed: Vec<Removed>,
 }
 
 impl From<Transcript> for Text {

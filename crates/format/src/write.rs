@@ -7,6 +7,7 @@ mod line;
 mod link;
 mod markdown;
 mod omitted;
+mod over;
 mod srt;
 mod strands;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use cuedex_model::Transcript;
 
 pub use held::held;
 pub use link::MediaLink;
+pub use over::{Rewritten, rewrite};
 
 use crate::{Carry, Format, memories};
 

@@ -102,7 +102,7 @@ fn every_subtitle_file_of_the_corpora_comes_back_as_it_was() {
 }
 
 /// Pieces that make up odd files when thrown together.
-fn piece() -> impl Strategy<Value = String> {
+pub(crate) fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("\n".to_owned()),
         Just("\r\n".to_owned()),

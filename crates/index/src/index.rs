@@ -9,6 +9,7 @@ use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 use crate::error::{Error, ErrorKind, guarded};
 use crate::options::{IndexOptions, WriterOptions};
 use crate::prepared::Prepared;
+use crate::purge::{purge, sweep};
 use crate::schema::{Fields, PREPARED, schema};
 use crate::search::Searcher;
 use crate::search::Shard;
@@ -147,6 +148,30 @@ impl Index {
     /// [`ErrorKind::Damaged`] or [`ErrorKind::Io`] when they cannot be read.
     pub fn refresh(&self) -> Result<(), Error> {
         guarded(|| self.reader.reload().map_err(|e| Error::engine("cannot read the index", e)))
+    }
+
+    /// Writes anew every part of the index that still holds what was deleted or replaced, and
+    /// removes the old files: the engine otherwise keeps deleted text until it merges by itself.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Locked`] while a writer exists, in any process; [`ErrorKind::Io`] and
+    /// [`ErrorKind::Damaged`].
+    pub fn purge(&self) -> Result<(), Error> {
+        guarded(|| purge(&self.engine))?;
+        self.refresh()?;
+        // What searches shared of the commit before would keep its files.
+        *self.shards.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        guarded(|| sweep(&self.engine))
+    }
+
+    /// Whether nothing that was deleted or replaced is left in the index's files.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Damaged`] or [`ErrorKind::Io`] when they cannot be read.
+    pub fn is_pure(&self) -> Result<bool, Error> {
+        let segments = self.engine.searchable_segment_metas();
+        let segments = segments.map_err(|e| Error::engine("cannot read the index", e))?;
+        Ok(segments.iter().all(|segment| !segment.has_deletes()))
     }
 
     /// What the last commit was given as its payload.

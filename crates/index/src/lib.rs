@@ -17,6 +17,7 @@ mod lines;
 mod map;
 mod options;
 mod prepared;
+mod purge;
 mod query;
 mod queue;
 mod schema;

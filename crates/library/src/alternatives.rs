@@ -7,7 +7,7 @@ use std::fmt;
 use cuedex_model::TrackKind;
 use serde::Serialize;
 
-use crate::facts::{Facts, Sketch};
+use crate::facts::{Facts, Sketch, TrackFacts};
 use crate::language::language;
 use crate::place::{Marks, NamedKind, Standing};
 use crate::settings::Settings;
@@ -19,6 +19,8 @@ use crate::settings::Settings;
 pub enum Reason {
     /// `library.toml` prefers it.
     Stated,
+    /// It was edited here, and what was corrected must not vanish.
+    Edited,
     /// It is the full text, and the other only what is not in the spoken language.
     Role,
     /// It is a file of its own, and the other stands inside the recording.
@@ -43,6 +45,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Stated => "library.toml prefers it",
+            Self::Edited => "it was edited in this library",
             Self::Role => "it is the full text rather than a forced one",
             Self::OwnFile => "it is a file of its own, beside the recording",
             Self::Canonical => "it is a cuedex document",
@@ -100,6 +103,7 @@ struct Source<'a> {
 /// In the order in which it decides; greater wins.
 struct Rank<'a> {
     stated: Reverse<usize>,
+    edited: bool,
     full: bool,
     own_file: bool,
     canonical: bool,
@@ -114,6 +118,7 @@ impl Rank<'_> {
     fn compare(&self, other: &Self) -> (Ordering, Reason) {
         let steps = [
             (self.stated.cmp(&other.stated), Reason::Stated),
+            (self.edited.cmp(&other.edited), Reason::Edited),
             (self.full.cmp(&other.full), Reason::Role),
             (self.own_file.cmp(&other.own_file), Reason::OwnFile),
             (self.canonical.cmp(&other.canonical), Reason::Canonical),
@@ -168,7 +173,9 @@ fn sources<'a>(candidates: &'a [Candidate<'a>], settings: &Settings) -> Vec<Sour
         }
         let facts = candidate.facts;
         let named = |tag: &String| language(tag).unwrap_or_else(|| tag.clone());
-        for (track, one) in facts.tracks.iter().enumerate().filter(|(_, t)| t.segments > 0) {
+        // A text of which all was deleted here is still the one that was worked on.
+        let says = |one: &TrackFacts| one.segments > 0 || facts.is_edited();
+        for (track, one) in facts.tracks.iter().enumerate().filter(|(_, t)| says(t)) {
             let own = one.language.as_ref().map(named);
             let by_name = || candidate.marks.language.clone();
             let by_default = || settings.default_language(candidate.path).map(str::to_owned);
@@ -180,6 +187,7 @@ fn sources<'a>(candidates: &'a [Candidate<'a>], settings: &Settings) -> Vec<Sour
                 sketch: &one.sketch,
                 rank: Rank {
                     stated: Reverse(settings.preference(candidate.path)),
+                    edited: facts.is_edited(),
                     full: candidate.marks.standing != Some(Standing::Forced),
                     own_file: !facts.embedded,
                     canonical: facts.canonical,

@@ -12,6 +12,7 @@ pub(crate) use row::{Row, State};
 pub(crate) use stored::{FILE_NAMES, Loaded};
 
 use crate::card::Card;
+use crate::scan::Stamp;
 
 /// What read the files: another version may read them otherwise.
 pub(crate) const READER: &str = env!("CARGO_PKG_VERSION");
@@ -38,6 +39,8 @@ pub(crate) struct Catalogue {
     pub(crate) passed_over: Vec<(String, PassedOver)>,
     /// What people should know of the library as it is.
     pub(crate) messages: Vec<String>,
+    /// The log of edits that the files' facts are after.
+    pub(crate) log: Option<Stamp>,
 }
 
 /// A video as it is in the index.
@@ -72,6 +75,7 @@ impl Catalogue {
             refused: Vec::new(),
             passed_over: Vec::new(),
             messages: Vec::new(),
+            log: None,
         }
     }
 
@@ -100,6 +104,7 @@ impl Catalogue {
     /// Another version of the reader may see more in the same bytes.
     fn forget_readings(&mut self) {
         self.files.clear();
+        self.log = None;
         self.whole_with = None;
     }
 }

@@ -13,19 +13,36 @@ pub(crate) struct Part<'a> {
     pub(crate) transcript: Transcript,
 }
 
+/// Where a track of a video is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TrackPlace {
+    /// The number of its part.
+    pub(crate) part: usize,
+    /// Its place in that file.
+    pub(crate) track: usize,
+}
+
 /// Puts the parts together: of each the tracks that were taken; of chapters, topics and all
 /// that is said once the first that says anything. `media` is the local media file.
-pub(crate) fn compose(id: &VideoId, parts: Vec<Part<'_>>, media: Option<&str>) -> Transcript {
-    let mut whole = Transcript::default();
-    for part in parts {
-        add(&mut whole, part);
+///
+/// The second value says of each track where it is from.
+pub(crate) fn compose(
+    id: &VideoId,
+    parts: Vec<Part<'_>>,
+    media: Option<&str>,
+) -> (Transcript, Vec<TrackPlace>) {
+    let (mut whole, mut places) = (Transcript::default(), Vec::new());
+    for (number, part) in parts.into_iter().enumerate() {
+        let tracks = add(&mut whole, part);
+        places.extend(tracks.into_iter().map(|track| TrackPlace { part: number, track }));
     }
     whole.id = Some(id.clone());
     whole.media = media.map(str::to_owned).or(whole.media);
-    whole
+    (whole, places)
 }
 
-fn add(whole: &mut Transcript, part: Part<'_>) {
+/// Adds a part, and says which of its tracks were taken.
+fn add(whole: &mut Transcript, part: Part<'_>) -> Vec<usize> {
     let Part { path, kind, taken, transcript } = part;
     let mut more = transcript;
     if kind == Some(NamedKind::Chapters) {
@@ -33,7 +50,8 @@ fn add(whole: &mut Transcript, part: Part<'_>) {
         more.chapters.extend(chapters);
         more.chapters.sort_by_key(|chapter| chapter.start);
     }
-    whole.tracks.extend(tracks(more.tracks, taken, path));
+    let (places, tracks): (Vec<_>, Vec<_>) = tracks(more.tracks, taken, path).into_iter().unzip();
+    whole.tracks.extend(tracks);
     whole.title = whole.title.take().or(more.title);
     whole.duration = whole.duration.or(more.duration);
     whole.date = whole.date.take().or(more.date);
@@ -54,16 +72,17 @@ fn add(whole: &mut Transcript, part: Part<'_>) {
     for (key, value) in more.extra {
         whole.extra.entry(key).or_insert(value);
     }
+    places
 }
 
-fn tracks(tracks: Vec<Track>, taken: &[TakenTrack], path: &str) -> Vec<Track> {
+fn tracks(tracks: Vec<Track>, taken: &[TakenTrack], path: &str) -> Vec<(usize, Track)> {
     let mut tracks: Vec<Option<Track>> = tracks.into_iter().map(Some).collect();
     let take = |taken: &TakenTrack| {
         let mut track = tracks.get_mut(taken.track)?.take()?;
         track.kind = taken.kind;
         track.language.clone_from(&taken.language);
         track.provenance.get_or_insert_with(|| path.to_owned());
-        Some(track)
+        Some((taken.track, track))
     };
     taken.iter().filter_map(take).collect()
 }
@@ -98,7 +117,8 @@ mod tests {
         let mut doc = part("a.cuedex.json", &[], vec![]);
         doc.transcript.title = Some("Harbor".into());
         let id = VideoId::new("a").unwrap();
-        let whole = compose(&id, vec![both, doc], Some("a.mp4"));
+        let (whole, places) = compose(&id, vec![both, doc], Some("a.mp4"));
+        assert_eq!(places, [TrackPlace { part: 0, track: 1 }]);
         assert_eq!(whole.tracks.len(), 1);
         assert_eq!(whole.tracks[0].kind, TrackKind::Visual);
         assert_eq!(whole.tracks[0].language.as_deref(), Some("uk"));
@@ -112,7 +132,7 @@ mod tests {
     fn a_chapters_file_becomes_chapters() {
         let mut chapters = part("a.chapters.vtt", &[], vec![track("The\nharbor")]);
         chapters.kind = Some(NamedKind::Chapters);
-        let whole = compose(&VideoId::new("a").unwrap(), vec![chapters], None);
+        let (whole, _) = compose(&VideoId::new("a").unwrap(), vec![chapters], None);
         assert!(whole.tracks.is_empty());
         assert_eq!(whole.chapters[0].title, "The harbor");
     }

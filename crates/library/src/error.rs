@@ -48,6 +48,17 @@ pub enum ErrorKind {
     TooSlow,
     /// A file that must not be replaced is already there.
     AlreadyThere,
+    /// An operation cannot be applied: its cause says why.
+    BadEdit,
+    /// An edit was written for another state of a video, or later edits stand on the one that
+    /// would be taken back.
+    EditConflict,
+    /// There is no such edit, or none to take back.
+    NoEdit,
+    /// The library cannot be written, so it has no place for edits.
+    ReadOnlyLibrary,
+    /// The log of edits was written by a newer version; nothing was touched.
+    NewerEdits,
     /// The operating system refused.
     Io,
     /// The search index failed.

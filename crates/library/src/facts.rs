@@ -7,6 +7,8 @@ use cuedex_model::{Origin, Segment, Track, TrackKind, Transcript};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::edits::Mark;
+
 /// What grouping needs to know of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub(crate) struct Facts {
@@ -29,6 +31,8 @@ pub(crate) struct Facts {
     /// The end of the last segment or the stated duration, in milliseconds.
     pub(crate) duration_ms: u64,
     pub(crate) tracks: Vec<TrackFacts>,
+    /// The edits that title, link, length and numbers of segments are after.
+    pub(crate) edits: Option<Mark>,
 }
 
 /// What grouping needs to know of one track.
@@ -58,7 +62,29 @@ impl Facts {
             link: transcript.link.clone(),
             duration_ms: transcript.end().as_millis(),
             tracks: transcript.tracks.iter().map(TrackFacts::of).collect(),
+            edits: None,
         }
+    }
+
+    /// The same after edits. What decides among alternatives stays as the file has it, so that a
+    /// redaction in one does not let another win.
+    pub(crate) fn after_edits(&self, edited: &Transcript, edits: Option<Mark>) -> Self {
+        let mut facts = Self {
+            title: edited.title.clone(),
+            link: edited.link.clone(),
+            duration_ms: edited.end().as_millis(),
+            edits,
+            ..self.clone()
+        };
+        for (facts, track) in facts.tracks.iter_mut().zip(&edited.tracks) {
+            facts.segments = track.segments().len();
+        }
+        facts
+    }
+
+    /// Whether a person worked on the text here, in the library.
+    pub(crate) fn is_edited(&self) -> bool {
+        self.edits.is_some_and(|mark| mark.words)
     }
 }
 

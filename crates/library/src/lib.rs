@@ -4,9 +4,11 @@
 //! [`Library::refresh`] walks over the files, reads what is new or changed, groups all files into
 //! videos by one pure function, chooses among alternatives, and brings the index up to that.
 //! [`Library::search`] answers from the last commit. [`one_file::search`] needs no library.
+//! [`Library::edits`] lays corrections over the files, which stay as they are.
 //! [`embedded`] reads the text inside recordings, [`clips`] cuts moments out of them.
 //!
-//! The index is derived data: [`Library::clean`] loses nothing. Files that cannot be read are
+//! The index is derived data: [`Library::clean`] loses nothing. `.cuedex/edits` is not: it holds
+//! all corrections, and belongs into backups. Files that cannot be read are
 //! listed by [`Library::status`] with the reason and never stop the rest.
 
 mod alternatives;
@@ -16,6 +18,7 @@ mod catalogue;
 mod chunks;
 pub mod clips;
 mod compose;
+mod edits;
 pub mod embedded;
 mod error;
 mod facts;
@@ -47,6 +50,10 @@ mod store;
 pub use alternatives::Reason;
 pub use atomic::write_whole;
 pub use card::Card;
+pub use edits::{
+    Conflict, DocId, EditId, Edits, HoldingFile, LogEntry, Orphan, Parked, Preview, Redacted,
+    RedactionPreview, RevertOptions, Reverted, SegmentChange, Target, VideoChanges, Written,
+};
 pub use error::{Error, ErrorKind};
 pub use library::Library;
 pub use named::named;

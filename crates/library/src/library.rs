@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalogue::{self, Catalogue, Loaded};
+use crate::edits::KeptLog;
 use crate::lock::{self, Lock};
 use crate::name::shown;
 use crate::open_index::KeptOpen;
@@ -40,6 +41,8 @@ pub struct Library {
     options: OpenOptions,
     /// The index of the last search or refresh.
     opened: KeptOpen,
+    /// The log of edits as it was read last.
+    log: KeptLog,
 }
 
 impl Library {
@@ -53,8 +56,8 @@ impl Library {
         let root = Root::find(folder.as_ref(), options)?;
         let root_text = shown(&root.root);
         let filter = shown(&root.inside);
-        let library =
-            Self { root, root_text, filter, options: options.clone(), opened: KeptOpen::default() };
+        let (opened, log) = (KeptOpen::default(), KeptLog::default());
+        let library = Self { root, root_text, filter, options: options.clone(), opened, log };
         library.load_settings()?;
         Ok(library)
     }
@@ -164,6 +167,10 @@ impl Library {
 
     pub(crate) fn forget_opened(&self) {
         self.opened.forget();
+    }
+
+    pub(crate) fn kept_log(&self) -> &KeptLog {
+        &self.log
     }
 
     pub(crate) fn root_text(&self) -> &str {

@@ -14,14 +14,16 @@ pub(crate) use open::{
 };
 
 use crate::catalogue::{Catalogue, Loaded, Row};
+use crate::edits::{Overlay, follow};
 use crate::group::{FileIn, Grouping, group};
 use crate::library::Library;
 use crate::lock::Lock;
 use crate::report::{Messages, Reporter, Silent};
 use crate::scan::{Scan, scan};
+use crate::seal::Seal;
 use crate::settings::Settings;
 use crate::{Error, ErrorKind, atomic};
-use videos::Work;
+use videos::{Sources, Work};
 
 /// How to refresh.
 #[derive(Clone, Copy)]
@@ -130,23 +132,47 @@ fn refresh_once(
     let mut refreshed = Refreshed::default();
     let scan = scan(library.root(), options.follow, &settings)?;
     let changes = files::update(library, &mut opened.catalogue, scan, options, &mut refreshed);
-    if changes.videos || opened.catalogue.whole_with != Some(settings.hash) {
+    let regroups = changes.videos || opened.catalogue.whole_with != Some(settings.hash);
+    let edits = follow(library, &mut opened.catalogue, regroups)?;
+    if regroups || edits.videos {
         let grouping = group_files(&opened.catalogue, &settings);
         opened.catalogue.messages.clone_from(&grouping.messages);
-        let work = Work::new(library, &grouping, settings.hash, options, &messages);
+        let videos = Sources { grouping: &grouping, overlay: edits.overlay.as_ref() };
+        let work = Work::new(library, videos, settings.hash, options, &messages);
         work.run(&mut opened, &mut refreshed)?;
-    } else if changes.noted || opened.is_renamed {
+    } else if changes.noted || edits.noted || opened.is_renamed {
         opened.catalogue.save(folder)?;
     }
     opened.is_renamed = false;
-    for message in &opened.catalogue.messages {
-        messages.tell(message.clone());
-    }
+    let faults = edits.overlay.iter().flat_map(Overlay::faults);
+    opened.catalogue.messages.iter().chain(faults).for_each(|told| messages.tell(told.clone()));
     count(library, &opened.catalogue, &mut refreshed);
     refreshed.interrupted = options.is_stopped() && refreshed.waiting > 0;
     refreshed.messages = messages.into_kept();
     library.keep_opened(opened);
     Ok(refreshed)
+}
+
+/// Takes text that was deleted or replaced out of the files of the index, and what was kept of a
+/// damaged one.
+pub(crate) fn purge_index(library: &Library, options: &RefreshOptions<'_>) -> Result<(), Error> {
+    let folder = library.index_dir();
+    let Some(_lock) = Lock::acquire(folder, options.patience)? else {
+        return Err(Error::new(ErrorKind::Locked, "another process is writing the index"));
+    };
+    let messages = Messages::new(options.reporter);
+    let opened = match library.take_opened() {
+        Some(opened) if opened.is_for_writing(folder)? => opened,
+        _ => Opened::open(library, Anew::No, &messages)?,
+    };
+    Seal::open_for_writing(folder)?;
+    opened.index.purge().map_err(|e| failed(folder, "cannot be cleaned", e))?;
+    Seal::renew(folder)?;
+    for name in [DAMAGED_FOLDER, NEW_FOLDER] {
+        remove_folder(&folder.join(name))?;
+    }
+    library.keep_opened(opened);
+    Ok(())
 }
 
 /// The files of a catalogue in the order of their paths, as grouping sees them.

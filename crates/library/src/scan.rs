@@ -7,6 +7,7 @@ use std::fs::Metadata;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
 pub(crate) use walk::reason;
 
 use crate::Error;
@@ -26,7 +27,7 @@ pub(crate) struct Found {
 }
 
 /// What tells that a file changed without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     pub(crate) size: u64,
     /// Nanoseconds since 1970.

@@ -5,15 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cuedex_model::{TrackKind, Transcript, VideoId};
+use rayon::prelude::*;
 
 use crate::alternatives::Reason;
 use crate::card::Card;
 use crate::catalogue::{Catalogue, PassedOver, State};
+use crate::edits::{Orphan, Overlay};
 use crate::facts::Facts;
 use crate::group::{FileIn, Grouping, Member, Video};
 use crate::library::Library;
 use crate::place::Rule;
-use crate::read_video::Videos;
+use crate::read_video::{Composed, Videos};
 use crate::refresh::{files_in, group_files};
 use crate::root::IndexPlace;
 use crate::{Error, ErrorKind};
@@ -34,6 +36,8 @@ pub struct Status {
     pub videos: usize,
     /// Every file that may matter, in the order of the paths.
     pub files: Vec<FileEntry>,
+    /// Edits whose file is gone; [`Edits::relink`](crate::Edits::relink) gives them another one.
+    pub orphans: Vec<Orphan>,
     /// What people should know.
     pub messages: Vec<String>,
 }
@@ -124,6 +128,7 @@ impl Library {
             index_bytes: size_of(self.index_dir()),
             videos,
             files,
+            orphans: view.overlay.as_ref().map(Overlay::orphans).unwrap_or_default(),
             messages: view.messages(self),
         })
     }
@@ -144,10 +149,11 @@ impl Library {
     /// [`ErrorKind::NotFound`] with the ids that hold the name elsewhere, and [`ErrorKind::Ambiguous`] with the ids that fit.
     pub fn find_video(&self, name: &str) -> Result<VideoId, Error> {
         let view = View::of(self)?;
-        find(view.grouping.videos.keys(), name).cloned()
+        view.find(name).cloned()
     }
 
-    /// The current transcript of a video, put together from the files that were chosen for it.
+    /// The current transcript of a video, put together from the files that were chosen for it and
+    /// all of its edits that count.
     ///
     /// `name` is as for [`Library::find_video`].
     ///
@@ -155,12 +161,32 @@ impl Library {
     /// Those of [`Library::find_video`], and [`ErrorKind::Unreadable`] when one of its files cannot be read.
     pub fn read_video(&self, name: &str) -> Result<Transcript, Error> {
         let view = View::of(self)?;
-        let id = find(view.grouping.videos.keys(), name)?;
-        let composed = Videos::new(self, &view.catalogue, &view.grouping).compose(id);
-        match composed.missing.first() {
-            Some((path, why)) => Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}"))),
-            None => Ok(composed.transcript),
-        }
+        let id = view.find(name)?;
+        whole(view.videos(self).compose(id))
+    }
+
+    /// Reads many videos, each as [`Library::read_video`] does, on all cores, and hands them to
+    /// `work` with their places in `ids`. What comes back is in the order of `ids`.
+    ///
+    /// # Errors
+    /// Those of reading the catalogue; a video that cannot be read is handed on as its error.
+    pub fn read_each<T: Send>(
+        &self,
+        ids: &[VideoId],
+        work: impl Fn(usize, Result<Transcript, Error>) -> T + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let view = View::of(self)?;
+        let videos = view.videos(self);
+        let read = |id: &VideoId| view.find(id.as_str()).and_then(|id| whole(videos.compose(id)));
+        Ok(ids.par_iter().enumerate().map(|(n, id)| work(n, read(id))).collect())
+    }
+}
+
+/// The transcript, where no file of it is missing.
+fn whole(composed: Composed) -> Result<Transcript, Error> {
+    match composed.missing.first() {
+        Some((path, why)) => Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}"))),
+        None => Ok(composed.transcript),
     }
 }
 
@@ -202,17 +228,37 @@ fn few(ids: &[&VideoId]) -> String {
     names.join(", ") + more
 }
 
-/// The catalogue and what follows from it.
-struct View {
-    catalogue: Catalogue,
-    grouping: Grouping,
+/// The catalogue and what follows from it, with the edits as they are now.
+pub(crate) struct View {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) grouping: Grouping,
+    pub(crate) overlay: Option<Overlay>,
 }
 
 impl View {
-    fn of(library: &Library) -> Result<Self, Error> {
+    pub(crate) fn of(library: &Library) -> Result<Self, Error> {
         let catalogue = library.catalogue()?;
+        let overlay = Overlay::load(library, &catalogue)?;
+        Self::with(library, catalogue, overlay)
+    }
+
+    pub(crate) fn with(
+        library: &Library,
+        catalogue: Catalogue,
+        overlay: Option<Overlay>,
+    ) -> Result<Self, Error> {
         let grouping = group_files(&catalogue, &library.load_settings()?);
-        Ok(Self { catalogue, grouping })
+        Ok(Self { catalogue, grouping, overlay })
+    }
+
+    /// Its videos, ready to be read.
+    pub(crate) fn videos<'a>(&'a self, library: &'a Library) -> Videos<'a> {
+        Videos::new(library, &self.catalogue, &self.grouping, self.overlay.as_ref())
+    }
+
+    /// The video with this id, or whose id ends with it; see [`Library::find_video`].
+    pub(crate) fn find(&self, name: &str) -> Result<&VideoId, Error> {
+        find(self.grouping.videos.keys(), name)
     }
 
     fn entries(&self) -> impl Iterator<Item = VideoEntry> {
@@ -245,6 +291,7 @@ impl View {
     /// What people should know, of the last refresh and of what keeps it from more.
     fn messages(&self, library: &Library) -> Vec<String> {
         let mut messages = self.catalogue.messages.clone();
+        messages.extend(self.overlay.iter().flat_map(Overlay::faults).cloned());
         tell_some(&mut messages, self.incomplete(library), "recordings may miss text");
         let left_out = "text tracks of recordings were left out";
         tell_some(&mut messages, self.failed_tracks(library), left_out);

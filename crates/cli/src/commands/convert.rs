@@ -81,7 +81,7 @@ impl Run<'_> {
     /// Whether reading it brings something; stdin can be read only once.
     fn is_transcript(&self, input: &Input) -> bool {
         input.is_stdin()
-            || !read_input(input, &self.args.input.options()).is_err_and(|e| is_foreign(&e))
+            || !read_input(input, &self.args.input.reading.options()).is_err_and(|e| is_foreign(&e))
     }
 
     /// In steps, so that what is told keeps the order of the files and memory stays small.
@@ -115,7 +115,7 @@ impl Run<'_> {
         input: &Input,
         write: impl FnOnce(&Transcript, &WriteOptions<'_>) -> Result<Written>,
     ) -> Result<Done> {
-        let Source { file, inside } = read_input(input, &self.args.input.options())?;
+        let Source { file, inside } = read_input(input, &self.args.input.reading.options())?;
         let options = self.args.out.write_options(self.format, Some(&file.carry));
         let Written { segments, omitted } = write(&file.transcript, &options)?;
         Ok(Done {
@@ -161,8 +161,8 @@ impl Run<'_> {
         out: &mut Output,
     ) -> Result<()> {
         let to = self.format.name();
-        report_warnings(out, path, &done.warnings, self.args.input.warnings)?;
-        report_removals(out, path, &done.removed, self.args.input.warnings);
+        report_warnings(out, path, &done.warnings, self.args.input.reading.warnings)?;
+        report_removals(out, path, &done.removed, self.args.input.reading.warnings);
         report_tracks(out, path, &done.inside, &done.omitted);
         report_omissions(out, path, to, &done.omitted);
         if out.json() {

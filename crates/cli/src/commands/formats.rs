@@ -71,10 +71,11 @@ fn list_formats(out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// Those of the readers and of recordings, by name.
+/// Those of the readers, of recordings and of turns, by name.
 fn codes() -> Vec<Code> {
     let mut all = cuedex_format::codes();
     all.extend(cuedex_library::embedded::codes());
+    all.extend(cuedex_format::merge::rttm::codes());
     all.sort_by_key(|code| code.name);
     all
 }

@@ -1,69 +1,129 @@
+mod file_name;
+mod plan;
+mod report;
+mod sources;
+mod times;
+mod turns;
+mod videos;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use cuedex_format::merge;
+use cuedex_format::Format;
 use serde::Serialize;
 
-use crate::args::{MergeArgs, MergeMode};
+use crate::args::{Global, MergeArgs};
 use crate::exit::Exit;
-use crate::failure;
+use crate::failure::{self, Hinted};
 use crate::files;
 use crate::output::{Output, shown};
 use crate::reading::{
-    Source, read_input, removals, report_omissions, report_removals, report_tracks,
-    report_warnings, sums,
+    read_input, removals, report_omissions, report_removals, report_tracks, report_warnings,
 };
 use crate::writing::write_to;
+use plan::{Outcome, Plan};
+use report::Counts;
+use sources::{Source, Sources};
+use times::NotSure;
+use turns::Turns;
 
 #[derive(Serialize)]
 struct MergedRecord<'a> {
     inputs: usize,
     failed: usize,
-    tracks: usize,
-    segments: usize,
+    #[serde(flatten)]
+    counts: Counts<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
     removed: BTreeMap<&'static str, usize>,
-    omitted: BTreeMap<&'a str, usize>,
 }
 
-pub(crate) fn run(args: &MergeArgs, out: &mut Output) -> Result<Exit> {
+/// What was read of the inputs.
+#[derive(Default)]
+struct Inputs {
+    count: usize,
+    failed: usize,
+    removed: BTreeMap<&'static str, usize>,
+}
+
+pub(crate) fn run(args: &MergeArgs, global: &Global, out: &mut Output) -> Result<Exit> {
     let format = args.out.format()?;
-    let inputs = files::expand(&args.input.inputs, false)?;
-    let (mut transcripts, mut failed) = (Vec::new(), 0);
-    let mut removed: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let plan = Plan::new(args, format, Turns::read(args, out)?)?;
+    if args.all_videos {
+        return videos::all(args, &plan, format, global, out);
+    }
+    let (sources, name, inputs) = match &args.video {
+        Some(video) => {
+            let transcript = videos::read_one(video, global, out)?;
+            let name = transcript.id.as_ref().map_or(video.clone(), ToString::to_string);
+            (Sources::of_video(transcript), Some(name), Inputs { count: 1, ..Inputs::default() })
+        }
+        None => {
+            let (sources, inputs) = read_files(args, out)?;
+            (sources, None, inputs)
+        }
+    };
+    let names: Vec<&str> = name.iter().map(String::as_str).collect();
+    match plan.apply(sources, &names) {
+        Ok(outcome) => write_one(args, format, &outcome, &inputs, out),
+        Err(error) if error.is::<NotSure>() => {
+            let hint = "state it with --offset or --sync, or align without doubtful parts";
+            let error = Hinted::new(error.to_string(), hint).into();
+            failure::report(&error, out);
+            Ok(Exit::Nothing)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn read_files(args: &MergeArgs, out: &mut Output) -> Result<(Sources, Inputs)> {
+    let inputs = files::expand(&args.inputs, false)?;
+    let mut read = Inputs { count: inputs.len(), ..Inputs::default() };
+    let mut sources = Vec::new();
     for input in &inputs {
         let path = input.shown();
-        match read_input(input, &args.input.options()) {
-            Ok(Source { file, inside }) => {
-                report_warnings(out, &path, &file.warnings, args.input.warnings)?;
-                report_removals(out, &path, &file.removed, args.input.warnings);
+        match read_input(input, &args.reading.options()) {
+            Ok(crate::reading::Source { file, inside }) => {
+                report_warnings(out, &path, &file.warnings, args.reading.warnings)?;
+                report_removals(out, &path, &file.removed, args.reading.warnings);
                 report_tracks(out, &path, &inside, &[]);
                 for (code, count) in removals(&file.removed) {
-                    *removed.entry(code).or_default() += count;
+                    *read.removed.entry(code).or_default() += count;
                 }
-                transcripts.push(cuedex_library::named(file.transcript, &input.path));
+                let transcript = cuedex_library::named(file.transcript, &input.path);
+                sources.push(Source::of_file(&input.path, path, transcript));
             }
             Err(error) => {
-                failed += 1;
+                read.failed += 1;
                 failure::report_part(&error, &path, out)?;
             }
         }
     }
-    anyhow::ensure!(!transcripts.is_empty(), "none of the inputs can be read");
-    let MergeMode::Timeline = args.mode;
-    let joined = merge::joined(transcripts);
-    let tracks = joined.tracks.len();
-    let merged = merge::for_format(joined, format);
+    anyhow::ensure!(!sources.is_empty(), "none of the inputs can be read");
+    Ok((Sources::of_files(sources), read))
+}
+
+fn write_one(
+    args: &MergeArgs,
+    format: Format,
+    outcome: &Outcome,
+    inputs: &Inputs,
+    out: &mut Output,
+) -> Result<Exit> {
     let target = args.out.output.as_deref();
     let options = args.out.write_options(format, None);
-    let written = write_to(out, target, args.out.force, &merged, &options)?;
+    report::tell(outcome, None, args.reading.warnings, out)?;
+    let written = write_to(out, target, args.out.force, &outcome.merged.transcript, &options)?;
     report_omissions(out, "the merged text", format.name(), &written.omitted);
     if out.json() {
-        let output = target.map(shown);
-        let (inputs, segments, omitted) = (inputs.len(), written.segments, sums(&written.omitted));
-        let record = MergedRecord { inputs, failed, tracks, segments, output, removed, omitted };
+        let record = MergedRecord {
+            inputs: inputs.count,
+            failed: inputs.failed,
+            counts: Counts::of(outcome, &written),
+            output: target.map(shown),
+            removed: inputs.removed.clone(),
+        };
         out.closing_record("result", &record)?;
     }
-    Ok(if failed > 0 { Exit::Failed } else { Exit::Done })
+    Ok(if inputs.failed > 0 { Exit::Failed } else { Exit::Done })
 }

@@ -1,7 +1,8 @@
 use anyhow::Result;
-use cuedex_library::{FileEntry, FileState, IndexPlace, Status};
+use cuedex_library::{FileEntry, FileState, IndexPlace, Orphan, Status};
 use serde::Serialize;
 
+use super::edit::shown::counted;
 use crate::args::{DirArgs, Global};
 use crate::exit::Exit;
 use crate::output::{Output, shown};
@@ -55,13 +56,25 @@ struct StatusRecord {
     broken: usize,
     not_transcripts: usize,
     waiting: usize,
+    /// Edits that wait for a file that is gone.
+    orphans: usize,
+    /// Steps of edits that found nothing to change in a changed file.
+    parked: usize,
     messages: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct OrphanRecord<'a> {
+    path: &'a str,
+    doc: String,
+    edits: usize,
 }
 
 pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<Exit> {
     let library = place::open(global, args.dir.as_deref())?;
     place::refresh(&library, global, Wish::default(), out)?;
     let status = library.status()?;
+    let parked = library.edits().parked(None)?.len();
     let told_about: Vec<&FileEntry> = status
         .files
         .iter()
@@ -71,16 +84,29 @@ pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<E
         for file in told_about {
             out.record("file", &FileRecord::of(file))?;
         }
-        out.closing_record("result", &summary(&status))?;
+        for Orphan { path, doc, edits, .. } in &status.orphans {
+            out.record("orphan", &OrphanRecord { path, doc: doc.to_string(), edits: *edits })?;
+        }
+        out.closing_record("result", &summary(&status, parked))?;
         return Ok(Exit::Done);
     }
     let StatusRecord { library, index, index_place, index_bytes, videos, indexed, .. } =
-        summary(&status);
+        summary(&status, parked);
     out.line(format_args!("library     {library}"))?;
     out.line(format_args!("index       {index} ({index_place}, {index_bytes} bytes)"))?;
     out.line(format_args!("videos      {videos}, from {indexed} files"))?;
     for file in told_about {
         out.line(format_args!("{}  {}: {}", name(&file.state), file.path, told(&file.state)))?;
+    }
+    for Orphan { path, edits, .. } in &status.orphans {
+        let edits = counted(*edits, "edit");
+        out.line(format_args!(
+            "lost        {path}: {edits} of it; `cuedex edit relink {path} FILE` names its new file"
+        ))?;
+    }
+    if parked > 0 {
+        let steps = counted(parked, "correction");
+        out.line(format_args!("parked      {steps} of changed files; see `cuedex edit log`"))?;
     }
     for message in &status.messages {
         out.line(format_args!("note        {message}"))?;
@@ -88,7 +114,7 @@ pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<E
     Ok(Exit::Done)
 }
 
-fn summary(status: &Status) -> StatusRecord {
+fn summary(status: &Status, parked: usize) -> StatusRecord {
     let count = |state: &str| status.files.iter().filter(|file| name(&file.state) == state).count();
     StatusRecord {
         library: shown(&status.root),
@@ -107,6 +133,8 @@ fn summary(status: &Status) -> StatusRecord {
         broken: count("broken"),
         not_transcripts: count("not a transcript"),
         waiting: count("waiting"),
+        orphans: status.orphans.len(),
+        parked,
         messages: status.messages.clone(),
     }
 }

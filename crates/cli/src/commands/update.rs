@@ -1,3 +1,5 @@
+mod kept;
+
 use std::time::Duration;
 
 use anyhow::Result;
@@ -6,7 +8,7 @@ use cuedex_model::VideoId;
 use serde::Serialize;
 
 use super::service;
-use crate::args::UpdateArgs;
+use crate::args::{Global, UpdateArgs};
 use crate::exit::Exit;
 use crate::output::Output;
 
@@ -16,9 +18,18 @@ struct UpdatedRecord<'a> {
     state: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     segments: Option<usize>,
+    /// The document that holds the new text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    /// Segments that are another than before, new or gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<usize>,
+    /// Corrections that found nothing to correct in the new text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parked: Option<usize>,
 }
 
-pub(crate) fn run(args: &UpdateArgs, out: &mut Output) -> Result<Exit> {
+pub(crate) fn run(args: &UpdateArgs, global: &Global, out: &mut Output) -> Result<Exit> {
     let wait = args.wait.map(Duration::from_secs);
     let client = service::client_with(&args.service, |builder| match wait {
         Some(wait) => builder.poll_interval(between_looks(wait)),
@@ -34,23 +45,20 @@ pub(crate) fn run(args: &UpdateArgs, out: &mut Output) -> Result<Exit> {
     }
     let updated =
         service::run(async { Ok(client.update_video_transcription(&video, &update).await?) })?;
-    let (state, segments, told, exit) = match updated {
-        Updated::Changed(text) => {
-            let n = text.segments.len();
-            let told = format!(
-                "the description of {video} is new: {n} segments; `cuedex fetch --refresh {video}` brings it"
-            );
-            ("changed", Some(n), told, Exit::Done)
-        }
+    let (state, told, exit) = match updated {
+        Updated::Changed(text) => return kept::keep(&video, text, global, out),
         Updated::StillUnchanged => {
             let told =
                 format!("the service took it, but the description of {video} has not changed yet");
-            ("unchanged", None, told, Exit::Nothing)
+            ("unchanged", told, Exit::Nothing)
         }
-        _ => ("accepted", None, format!("the service took it for {video}"), Exit::Done),
+        _ => ("accepted", format!("the service took it for {video}"), Exit::Done),
     };
     if out.json() {
-        out.closing_record("result", &UpdatedRecord { video: video.as_str(), state, segments })?;
+        let (video, none) = (video.as_str(), None);
+        let record =
+            UpdatedRecord { video, state, segments: none, path: None, changed: none, parked: none };
+        out.closing_record("result", &record)?;
     } else {
         out.line(told)?;
     }

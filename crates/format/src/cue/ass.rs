@@ -17,7 +17,10 @@ pub(crate) mod time;
 
 pub(crate) use explicit::{explicit, without_looks};
 pub(crate) use pieces::{Piece, Pieces};
-pub(crate) use render::{holds_name, holds_style, read_name, read_style, render, render_over};
+pub(crate) use render::{
+    held_style, holds_name, holds_style, read_name, read_style, render, render_over, text_over,
+    written_name, written_style,
+};
 pub(crate) use shown::shown;
 
 /// The style of a cue that names none.

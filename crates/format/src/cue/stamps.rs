@@ -8,6 +8,7 @@ use htmlize::unescape;
 use super::markup::Markup;
 use super::share::{letters, share};
 use super::shown::voice;
+use super::spelled::{self, Grain};
 use super::timing;
 
 /// What a payload says of its words.
@@ -32,6 +33,32 @@ pub(crate) fn words(payload: &str, span: TimeSpan) -> Words {
     let mut has_odd_time = false;
     let tokens = tokens(&pieces, span, several, &mut has_odd_time);
     Words { words: timed(&tokens, span, is_timed), has_odd_time }
+}
+
+/// The payload with its inner times moved, each in its own manner.
+pub(crate) fn moved(payload: &str, time_of: impl Fn(Timestamp) -> Timestamp) -> String {
+    let markup = Markup::new(payload);
+    let mut out = String::with_capacity(payload.len());
+    let (mut at, mut from) = (0, 0);
+    while let Some(n) = payload[from..].find('<').map(|n| from + n) {
+        let Some(end) = markup.vtt_end(n, false) else {
+            from = n + 1;
+            continue;
+        };
+        let tag = &payload[n + 1..end - 1];
+        from = end;
+        let Some(was) = timing::stamp(tag) else { continue };
+        let now = time_of(was);
+        if now != was {
+            let spelled = spelled::like(tag, now, Grain::Thousandths);
+            let spelled = spelled.filter(|tag| timing::stamp(tag) == Some(now));
+            out.push_str(&payload[at..=n]);
+            out.push_str(&spelled.unwrap_or_else(|| now.to_string()));
+            at = end - 1;
+        }
+    }
+    out.push_str(&payload[at..]);
+    out
 }
 
 /// A stretch of text between tags.
@@ -191,6 +218,15 @@ mod tests {
         assert_eq!(told, [(Some("Ann"), true), (Some("Bob"), true)]);
         assert_eq!(read("<v Ann>Tea?"), []);
         assert_eq!(read("plain <i>text</i>"), []);
+    }
+
+    #[test]
+    fn inner_times_move_and_all_else_stays() {
+        let later = |time: Timestamp| Timestamp::from_millis(time.as_millis() + 1_000);
+        assert_eq!(
+            moved("to<00:02.000><c.a> the</c> < <59:59.500>sea<x>", later),
+            "to<00:03.000><c.a> the</c> < <01:00:00.500>sea<x>"
+        );
     }
 
     proptest! {

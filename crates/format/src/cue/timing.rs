@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use cuedex_model::Timestamp;
 
 use super::clock::{Clock, digits, thousandths};
@@ -100,6 +102,48 @@ pub(crate) fn lenient(line: &str, point: char) -> Option<Timing<'_>> {
         None => (rest, loose_time(end_text, point)?),
     };
     Some(Timing { start, end, rest, lead, oddity: odd_start.or(odd_end).or(oddity) })
+}
+
+/// Where the two times stand in a line that holds them, by the standard or as a person would
+/// read it.
+pub(crate) fn places(line: &str, point: char) -> Option<(Range<usize>, Range<usize>)> {
+    let strict = if point == '.' { w3c_places(line) } else { None };
+    strict.or_else(|| lenient_places(line, point))
+}
+
+fn w3c_places(line: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let at = |rest: &str| line.len() - rest.len();
+    let first = line.trim_start_matches(is_space);
+    let (_, behind) = w3c_time(first)?;
+    let second = behind.trim_start_matches(is_space).strip_prefix("-->")?;
+    let second = second.trim_start_matches(is_space);
+    let (_, rest) = w3c_time(second)?;
+    Some((at(first)..at(behind), at(second)..at(rest)))
+}
+
+fn lenient_places(line: &str, point: char) -> Option<(Range<usize>, Range<usize>)> {
+    let (left, right, _) = around_arrow(line)?;
+    let (start, end) = (trimmed(line, 0..left.len()), line.len() - right.len()..line.len());
+    let end = trimmed(line, end);
+    let end = match line[end.clone()].find([' ', '\t']) {
+        Some(gap) if loose_time(&line[end.clone()], point).is_none() => {
+            trimmed(line, end.start..end.start + gap)
+        }
+        _ => end,
+    };
+    let start = match loose_time(&line[start.clone()], point) {
+        Some(_) => start,
+        None => start.start + line[start.clone()].rfind([' ', '\t'])? + 1..start.end,
+    };
+    Some((start, end))
+}
+
+/// A part of a line without what shows nothing around it.
+fn trimmed(line: &str, part: Range<usize>) -> Range<usize> {
+    let inside = line[part.clone()].trim_end_matches(is_invisible);
+    let bare = inside.trim_start_matches(is_invisible);
+    let start = part.start + inside.len() - bare.len();
+    start..start + bare.len()
 }
 
 /// `HH:MM:SS,mmm` in twelve bytes, by far the most common form.
@@ -290,7 +334,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn times_are_found_where_they_stand() {
+        for (line, point, start, end) in [
+            ("00:00:01,500 --> 01:02:03,004 X1:5", ',', "00:00:01,500", "01:02:03,004"),
+            ("\u{feff} 7 00:01.5->0:02.25\u{200f}  X1:5", ',', "00:01.5", "0:02.25"),
+            ("00:00: 1,500 --> 00:00: 2,000", ',', "00:00: 1,500", "00:00: 2,000"),
+            ("00:01.000-->00:02.000line:0", '.', "00:01.000", "00:02.000"),
+            ("words 0:00:01,000 --> -00:00:02,000,", '.', "0:00:01,000", "-00:00:02,000,"),
+        ] {
+            let told = places(line, point).map(|(a, b)| (&line[a], &line[b]));
+            assert_eq!(told, Some((start, end)), "{line}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn times_that_are_read_are_found(line in "[-0-9:., >ab]{0,40}", point in "[.,]") {
+            let point = point.chars().next().unwrap();
+            let strict = if point == '.' { w3c(&line) } else { None };
+            if strict.or_else(|| lenient(&line, point)).is_some() {
+                let (start, end) = places(&line, point).unwrap();
+                prop_assert!(start.end <= end.start);
+            }
+        }
+
         #[test]
         fn never_panics(line in "[-0-9:., >\u{2212}é]{0,60}") {
             let _ = (lenient(&line, ','), w3c(&line));

@@ -45,21 +45,30 @@ pub(crate) fn payload(segment: &Segment) -> String {
     let mut payload = String::with_capacity(segment.text.len() + 16);
     if let Some(speaker) = &segment.speaker {
         payload.push_str("<v ");
-        escape(&speaker.replace(['\n', '\r'], " "), true, &mut payload);
+        append_name(&mut payload, speaker);
         payload.push('>');
     }
     if let Some(runs) = styled::runs(segment) {
         payload.push_str(&styled::with_tags(&runs, |out, text| escape(text, false, out)));
         return payload;
     }
-    let mut first = true;
-    for line in lines::shown_lines(&segment.text) {
-        if !std::mem::take(&mut first) {
+    append_text(&mut payload, &segment.text);
+    payload
+}
+
+/// Appends the lines of a text, escaped.
+pub(crate) fn append_text(payload: &mut String, text: &str) {
+    for (n, line) in lines::shown_lines(text).enumerate() {
+        if n > 0 {
             payload.push('\n');
         }
-        escape(line, false, &mut payload);
+        escape(line, false, payload);
     }
-    payload
+}
+
+/// Appends a name as it stands in a `<v>` tag.
+pub(super) fn append_name(out: &mut String, name: &str) {
+    escape(&name.replace(['\n', '\r'], " "), true, out);
 }
 
 /// `&` and `<` always, `>` in names and where it would end an arrow.

@@ -1,10 +1,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use cuedex_model::{TimeSpan, Timestamp};
+use cuedex_model::{TimeDelta, TimeSpan, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::FrameRate;
+use crate::merge::TimeMap;
 
 /// A factor for times, exactly: `1.001`, `25/24`, or two frame rates as `25/23.976`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,11 +116,10 @@ impl Clock {
         match self {
             Self::Frames(rate) => (rate.time(rate.frame(time)), false),
             Self::Line { from_ms, to_ms, by } => {
-                let distance = i128::from(time.as_millis()) - i128::from(from_ms);
-                let (product, divide) = (distance * i128::from(by.multiply), i128::from(by.divide));
-                let moved = (2 * product + divide).div_euclid(2 * divide) + i128::from(to_ms);
-                let held = u64::try_from(moved.max(0)).unwrap_or(u64::MAX);
-                (Timestamp::from_millis(held), moved < 0)
+                let from = Timestamp::from_millis(from_ms);
+                let map = TimeMap::around(from, TimeDelta::from_millis(to_ms), by);
+                let moved = map.apply(time);
+                (moved, moved == Timestamp::ZERO && map.leaves_range(time))
             }
         }
     }

@@ -16,7 +16,7 @@ pub enum Operation {
         /// How far; negative is earlier.
         by_ms: TimeDelta,
         /// What.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Multiplies times, for a film that runs faster or slower.
@@ -24,7 +24,7 @@ pub enum Operation {
         /// The factor.
         by: Ratio,
         /// What.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Moves and stretches, so that two times come to lie where they should.
@@ -32,7 +32,7 @@ pub enum Operation {
         /// The two times.
         points: [SyncPoint; 2],
         /// What.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Moves both ends of segments to the nearest frame; none becomes empty.
@@ -40,7 +40,7 @@ pub enum Operation {
         /// Frames in a second.
         fps: FrameRate,
         /// What.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Gives a segment another time; its words follow.
@@ -52,7 +52,7 @@ pub enum Operation {
         /// Where it ends.
         end_ms: Timestamp,
         /// It may overlap segments that it did not overlap before. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         overlap: bool,
     },
     /// Replaces words.
@@ -62,16 +62,16 @@ pub enum Operation {
         /// What stands there afterwards.
         with: String,
         /// It is a pattern, and `$1` in `with` its first group. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         regex: bool,
         /// It may begin or end inside a word. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         inside_words: bool,
         /// Capitals do not matter. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         ignore_case: bool,
         /// Where.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Gives a segment another text; its words keep their times where they stay.
@@ -86,7 +86,7 @@ pub enum Operation {
         /// Who; `null` for nobody who is known.
         speaker: Option<String>,
         /// Where; something must be stated.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Gives a speaker another name everywhere.
@@ -114,7 +114,7 @@ pub enum Operation {
     /// Takes segments out.
     Delete {
         /// Which; something must be stated.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
     /// Puts a segment in.
@@ -132,7 +132,7 @@ pub enum Operation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         speaker: Option<String>,
         /// It may overlap others. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         overlap: bool,
     },
     /// Removes stretches of the recording and closes up; chapters, topics and words follow.
@@ -152,19 +152,19 @@ pub enum Operation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         find: Option<String>,
         /// It is a pattern. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         regex: bool,
         /// It may begin or end inside a word. The default is `false`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         inside_words: bool,
         /// Capitals matter. The default is `false`: too much is safer than too little.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_false")]
         match_case: bool,
         /// What stands there instead. The default is `[redacted]`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         with: Option<String>,
         /// Where.
-        #[serde(rename = "where", default)]
+        #[serde(rename = "where", default, skip_serializing_if = "Select::is_everything")]
         select: Select,
     },
 }
@@ -215,6 +215,11 @@ impl Operation {
         let Find { text, regex, inside_words, ignore_case } = find;
         Self::Replace { find: text, with: with.into(), regex, inside_words, ignore_case, select }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A time of a text and the time at which it should be.

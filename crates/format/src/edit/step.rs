@@ -151,6 +151,15 @@ impl Step {
         }
     }
 
+    /// The id of the segment that it makes, where it makes one.
+    #[must_use]
+    pub fn makes(&self) -> Option<SegmentId> {
+        match &self.0 {
+            Kind::Insert { new, .. } | Kind::Split { new, .. } => Some(new.0),
+            _ => None,
+        }
+    }
+
     /// Hands out every text that it brings: what a segment says afterwards, and names.
     pub fn for_each_text(&mut self, mut change: impl FnMut(&mut String)) {
         match &mut self.0 {
@@ -170,6 +179,28 @@ impl Step {
             | Kind::Split { .. }
             | Kind::Join { .. }
             | Kind::Delete { .. }
+            | Kind::Clock { .. }
+            | Kind::Cut { .. } => {}
+        }
+    }
+
+    /// Hands out the hash of every text that it expects to find, for a log in which the texts
+    /// before it are rewritten.
+    pub fn for_each_expected(&mut self, mut change: impl FnMut(&mut TextHash)) {
+        match &mut self.0 {
+            Kind::Join { was, rest, .. } => {
+                change(was);
+                rest.iter_mut().for_each(|joined| change(&mut joined.was));
+            }
+            Kind::Text { was, .. }
+            | Kind::Redact { was, .. }
+            | Kind::Split { was, .. }
+            | Kind::Delete { was, .. }
+            | Kind::Beside { was, .. } => change(was),
+            Kind::Speaker { .. }
+            | Kind::Time { .. }
+            | Kind::Insert { .. }
+            | Kind::RenameSpeaker { .. }
             | Kind::Clock { .. }
             | Kind::Cut { .. } => {}
         }

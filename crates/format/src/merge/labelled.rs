@@ -9,7 +9,7 @@ use crate::Format;
 pub fn for_format(mut transcript: Transcript, format: Format) -> Transcript {
     let holds_one = matches!(format, Format::Srt | Format::Vtt | Format::Ass | Format::Memories);
     if holds_one && transcript.tracks.len() > 1 {
-        transcript.tracks = vec![labelled(&transcript.tracks)];
+        transcript.tracks = vec![as_one(transcript.tracks)];
     }
     transcript
 }
@@ -21,13 +21,21 @@ pub fn for_format(mut transcript: Transcript, format: Format) -> Transcript {
 /// hold. The language is that of the audio tracks, the provenance that of all, where they agree.
 #[must_use]
 pub fn labelled(tracks: &[Track]) -> Track {
-    let segments = into_timeline(tracks.to_vec()).into_iter().map(|(n, segment)| {
-        if tracks[n].kind == TrackKind::Audio { segment } else { bracketed(segment) }
-    });
+    as_one(tracks.to_vec())
+}
+
+/// The same with the segments moved.
+fn as_one(tracks: Vec<Track>) -> Track {
+    let is_spoken: Vec<bool> = tracks.iter().map(|track| track.kind == TrackKind::Audio).collect();
     let spoken = tracks.iter().filter(|track| track.kind == TrackKind::Audio);
     let language = agreed(spoken.map(|track| track.language.as_deref()));
-    let mut track = Track::new(TrackKind::Audio, segments.collect()).in_language(language);
-    track.provenance = agreed(tracks.iter().map(|track| track.provenance.as_deref()));
+    let provenance = agreed(tracks.iter().map(|track| track.provenance.as_deref()));
+    let label = |(n, segment): (usize, Segment)| {
+        if is_spoken[n] { segment } else { bracketed(segment) }
+    };
+    let segments = into_timeline(tracks).map(label).collect();
+    let mut track = Track::new(TrackKind::Audio, segments).in_language(language);
+    track.provenance = provenance;
     track
 }
 

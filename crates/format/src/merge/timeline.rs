@@ -1,9 +1,8 @@
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
 use std::iter::FusedIterator;
 
 use cuedex_model::{Segment, Timestamp, Track};
+
+use super::tournament::Tournament;
 
 /// A segment on a timeline of several tracks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,19 +39,47 @@ pub fn timeline<'a>(tracks: &[&'a Track]) -> Timeline<'a> {
 
 /// The same order as [`timeline`], with the segments moved out of their tracks: the index of
 /// each segment's track, from 0, and the segment.
+///
+/// No segment is copied and nothing is allocated for one.
 #[must_use]
-pub fn into_timeline(tracks: Vec<Track>) -> Vec<(usize, Segment)> {
-    let borrowed: Vec<&Track> = tracks.iter().collect();
-    let order: Vec<usize> = timeline(&borrowed).map(|placed| placed.track).collect();
-    let mut sources: Vec<_> =
-        tracks.into_iter().map(|track| track.into_segments().into_iter()).collect();
-    order
-        .into_iter()
-        .map(|track| {
-            let segment = sources[track].next();
-            (track, segment.expect("the order names each track once per segment"))
-        })
-        .collect()
+pub fn into_timeline(tracks: Vec<Track>) -> IntoTimeline {
+    let left: Vec<_> = tracks.into_iter().map(|track| track.into_segments().into_iter()).collect();
+    let order = Tournament::of(left.iter().map(head));
+    IntoTimeline { left, order }
+}
+
+/// The segments of several tracks in the order of their starts, given away; made by
+/// [`into_timeline`].
+#[derive(Debug, Clone)]
+pub struct IntoTimeline {
+    left: Vec<std::vec::IntoIter<Segment>>,
+    order: Tournament,
+}
+
+impl Iterator for IntoTimeline {
+    type Item = (usize, Segment);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, Segment)> {
+        let track = self.order.first()?;
+        let left = &mut self.left[track];
+        let segment = left.next()?;
+        self.order.replace(track, head(left));
+        Some((track, segment))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.left.iter().map(ExactSizeIterator::len).sum();
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for IntoTimeline {}
+impl FusedIterator for IntoTimeline {}
+
+#[inline]
+fn head(left: &std::vec::IntoIter<Segment>) -> Option<Timestamp> {
+    left.as_slice().first().map(|segment| segment.span.start())
 }
 
 impl<'a> Iterator for Timeline<'a> {
@@ -64,6 +91,25 @@ impl<'a> Iterator for Timeline<'a> {
             Order::Two { first, second } => next_of_two(first, second),
             Order::Many(heads) => heads.next(),
         }
+    }
+
+    /// Decides once, not for each segment, how many tracks there are.
+    #[inline]
+    fn fold<B, F: FnMut(B, Placed<'a>) -> B>(self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        match self.0 {
+            Order::Two { mut first, mut second } => {
+                while let Some(placed) = next_of_two(&mut first, &mut second) {
+                    folded = f(folded, placed);
+                }
+            }
+            Order::Many(mut heads) => {
+                while let Some(placed) = heads.next() {
+                    folded = f(folded, placed);
+                }
+            }
+        }
+        folded
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -91,35 +137,34 @@ fn next_of_two<'a>(first: &mut &'a [Segment], second: &mut &'a [Segment]) -> Opt
     Some(Placed { track: usize::from(from_second), segment })
 }
 
-/// What is left of each track, and a heap of the starts of those that have something left.
+/// What is left of each track, and which begins first.
 #[derive(Debug, Clone)]
 struct Heads<'a> {
     left: Vec<&'a [Segment]>,
-    heap: BinaryHeap<Reverse<(Timestamp, usize)>>,
+    order: Tournament,
 }
 
 impl<'a> Heads<'a> {
     fn of(tracks: &[&'a Track]) -> Self {
         let left: Vec<_> = tracks.iter().map(|track| track.segments()).collect();
-        let heap = left
-            .iter()
-            .enumerate()
-            .filter_map(|(track, segments)| Some(Reverse((segments.first()?.span.start(), track))))
-            .collect();
-        Self { left, heap }
+        let order = Tournament::of(left.iter().map(|left| start(left)));
+        Self { left, order }
     }
 
+    #[inline]
     fn next(&mut self) -> Option<Placed<'a>> {
-        let mut top = self.heap.peek_mut()?;
-        let track = top.0.1;
-        let (segment, rest) = self.left[track].split_first()?;
-        self.left[track] = rest;
-        match rest.first() {
-            Some(next) => *top = Reverse((next.span.start(), track)),
-            None => drop(PeekMut::pop(top)),
-        }
+        let track = self.order.first()?;
+        let left = &mut self.left[track];
+        let (segment, rest) = left.split_first()?;
+        *left = rest;
+        self.order.replace(track, start(rest));
         Some(Placed { track, segment })
     }
+}
+
+#[inline]
+fn start(left: &[Segment]) -> Option<Timestamp> {
+    left.first().map(|segment| segment.span.start())
 }
 
 #[cfg(test)]
@@ -156,7 +201,7 @@ mod tests {
         };
         for count in [2, 3] {
             let tracks = vec![track("tea"); count];
-            let order: Vec<_> = into_timeline(tracks).into_iter().map(|(n, _)| n).collect();
+            let order: Vec<_> = into_timeline(tracks).map(|(n, _)| n).collect();
             assert_eq!(order, [0, 0, 1, 1, 2, 2][..2 * count]);
         }
     }
@@ -177,7 +222,7 @@ mod tests {
             let merged: Vec<_> =
                 timeline(&borrowed).map(|p| (p.track, p.segment.clone())).collect();
             prop_assert_eq!(&merged, &expected);
-            prop_assert_eq!(into_timeline(tracks), expected);
+            prop_assert_eq!(into_timeline(tracks).collect::<Vec<_>>(), expected);
         }
 
         #[test]

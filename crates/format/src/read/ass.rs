@@ -81,6 +81,14 @@ pub fn cues(text: &str) -> Cues<'_> {
     Cues(Scan::new(text))
 }
 
+/// The same with where the line behind each one starts.
+pub(super) fn places(text: &str) -> impl Iterator<Item = (Dialogue<'_>, usize)> {
+    Scan::new(text).filter_map(|found| match found {
+        Found::Dialogue(line) => Some((line.dialogue, line.next)),
+        Found::Odd(..) => None,
+    })
+}
+
 /// Whether the first line that is no remark heads a section of a script, or `[Script Info]`
 /// stands soon below it.
 pub(super) fn looks_like(start: &str) -> bool {

@@ -1,16 +1,19 @@
 //! Bytes become text, before any dialect looks at them.
 
+mod coding;
 mod cut;
 mod narrow;
 mod wide;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use encoding_rs::Encoding;
 
 use super::log::{Log, Place};
 use super::{Conformance, ReadOptions};
 use crate::{Error, ErrorKind, Format};
+pub(crate) use coding::Coding;
 use wide::Wide;
 
 crate::warning::declare! {
@@ -25,6 +28,20 @@ crate::warning::declare! {
 pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) utf8_bom: bool,
+    pub(super) coding: Coding,
+    /// Which bytes of the file the text was made of: all but a mark and zeros at the end.
+    pub(super) bytes: Range<usize>,
+}
+
+impl<'a> Decoded<'a> {
+    /// The text of a part of a file.
+    fn of(text: Cow<'a, str>, coding: Coding, part: &[u8], mark: usize) -> Self {
+        Self { text, utf8_bom: false, coding, bytes: mark..mark + part.len() }
+    }
+
+    fn marked(self, utf8_bom: bool) -> Self {
+        Self { utf8_bom, ..self }
+    }
 }
 
 /// How much of a file is looked at to tell text from media.
@@ -67,43 +84,48 @@ fn is_w3c(bytes: &[u8], options: &ReadOptions) -> bool {
 
 fn w3c<'a>(bytes: &'a [u8], log: &mut Log) -> Decoded<'a> {
     let marked = bytes.strip_prefix(UTF8_MARK);
-    let text = narrow::utf8(marked.unwrap_or(bytes), log).replace('\0', "\u{fffd}");
-    Decoded { text: text.into(), utf8_bom: marked.is_some() }
+    let part = marked.unwrap_or(bytes);
+    let text = narrow::utf8(part, log).replace('\0', "\u{fffd}");
+    Decoded::of(text.into(), Coding::Utf8, part, bytes.len() - part.len()).marked(marked.is_some())
 }
 
 fn detected<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Decoded<'a>, Error> {
-    if let Some(bytes) = bytes.strip_prefix(UTF8_MARK) {
-        let text = narrow::utf8(narrow::unpadded(bytes), log);
-        return Ok(Decoded { text, utf8_bom: true });
+    if let Some(part) = bytes.strip_prefix(UTF8_MARK) {
+        let part = narrow::unpadded(part);
+        let text = narrow::utf8(part, log);
+        return Ok(Decoded::of(text, Coding::Utf8, part, UTF8_MARK.len()).marked(true));
     }
     let unmarked = || Some((Wide::by_zeros(bytes)?, bytes));
-    let text = match Wide::by_mark(bytes).or_else(unmarked) {
-        Some((wide, bytes)) => {
-            log.add(ENCODING, Place::default(), format!("the file is in {}", wide.name()));
-            read_wide(wide, bytes, log)
-        }
-        None => narrow::decode(narrow::unpadded(bytes), log)?,
-    };
-    Ok(Decoded { text, utf8_bom: false })
+    if let Some((wide, part)) = Wide::by_mark(bytes).or_else(unmarked) {
+        log.add(ENCODING, Place::default(), format!("the file is in {}", wide.name()));
+        let text = read_wide(wide, part, log);
+        return Ok(Decoded::of(text, Coding::Wide(wide), part, bytes.len() - part.len()));
+    }
+    let part = narrow::unpadded(bytes);
+    let (text, coding) = narrow::decode(part, log)?;
+    Ok(Decoded::of(text, coding, part, 0))
 }
 
 /// The encoding that the caller states overrules what the bytes say.
 fn stated<'a>(bytes: &'a [u8], label: &str, log: &mut Log) -> Result<Decoded<'a>, Error> {
     if let Some(wide) = Wide::for_label(label, bytes) {
         let marked = Wide::by_mark(bytes).filter(|(marked, _)| *marked == wide);
-        let bytes = marked.map_or(bytes, |(_, rest)| rest);
-        return Ok(Decoded { text: read_wide(wide, bytes, log), utf8_bom: false });
+        let part = marked.map_or(bytes, |(_, rest)| rest);
+        let text = read_wide(wide, part, log);
+        return Ok(Decoded::of(text, Coding::Wide(wide), part, bytes.len() - part.len()));
     }
     let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
         let message = format!("no encoding is called {label:?}");
         return Err(Error::new(ErrorKind::Encoding, message));
     };
     let marked = bytes.strip_prefix(UTF8_MARK).filter(|_| encoding == encoding_rs::UTF_8);
-    let (text, broken) = encoding.decode_without_bom_handling(marked.unwrap_or(bytes));
+    let part = marked.unwrap_or(bytes);
+    let (text, broken) = encoding.decode_without_bom_handling(part);
     if broken {
         log_broken(encoding.name(), log);
     }
-    Ok(Decoded { text, utf8_bom: marked.is_some() })
+    let mark = bytes.len() - part.len();
+    Ok(Decoded::of(text, Coding::of(encoding), part, mark).marked(marked.is_some()))
 }
 
 fn read_wide<'a>(wide: Wide, bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {

@@ -174,6 +174,11 @@ fn segment(raw: &RawCue<'_>, oddities: Oddities, number: usize, log: &mut Log) -
     segment
 }
 
+/// Whether what stands behind the times is no text.
+pub(super) fn is_settings(rest: &str) -> bool {
+    rest.is_empty() || is_coordinates(rest)
+}
+
 /// Two texts, one above the other.
 fn above(first: &str, second: &str) -> Cow<'static, str> {
     let gap = if second.is_empty() { "" } else { "\n" };

@@ -6,13 +6,13 @@ mod sections;
 
 use std::io;
 
-use cuedex_model::{Topic, Track, TrackKind, Transcript};
+use cuedex_model::{Timestamp, Topic, Track, TrackKind, Transcript};
 
 use super::line::is_blank;
 use super::omitted::{Part, omitted};
 use super::strands::strands;
 use super::{MediaLink, Omission, WriteOptions, Written};
-use crate::merge::timeline;
+use crate::merge::{reading_order, scene_of};
 use page::Page;
 use paragraphs::Paragraphs;
 use sections::{Heading, Sections};
@@ -92,11 +92,24 @@ fn write_strand(
 ) -> io::Result<Count> {
     let marks = sections.marks();
     let mut paragraphs = Paragraphs::new(page);
-    for placed in timeline(tracks).filter(|placed| !is_blank(&placed.segment.text)) {
-        for heading in sections.before(placed.segment.span.start()) {
+    let shown = reading_order(tracks).into_iter().filter(|p| !is_blank(&p.segment.text));
+    // In scenes, speech may begin before the scene under which it stands.
+    let mut at = Timestamp::ZERO;
+    let mut scene = None;
+    for placed in shown {
+        at = at.max(placed.segment.span.start());
+        for heading in sections.before(at) {
             write_heading(paragraphs.section()?, marks, &heading)?;
         }
-        if tracks[placed.track].kind == TrackKind::Audio {
+        let is_spoken = tracks[placed.track].kind == TrackKind::Audio;
+        let here = scene_of(placed.segment);
+        if scene.replace(here).is_some_and(|before| before != here) && is_spoken {
+            // Nothing that was seen begins this scene; a line parts it from the one before.
+            let page = paragraphs.section()?;
+            page.markup("---");
+            page.end_block()?;
+        }
+        if is_spoken {
             paragraphs.add_spoken(placed.segment)?;
         } else {
             paragraphs.add_seen(placed.segment)?;

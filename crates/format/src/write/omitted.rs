@@ -8,14 +8,19 @@ use cuedex_model::{Extra, Segment, Topic, Track, Transcript, Word};
 
 use super::Omission;
 use super::line::is_blank;
+use crate::merge::scene_of;
 
 pub(super) use cue::CueParts;
 pub(super) use part::Part;
 
-/// What of `transcript` is lost in a format that does not hold `parts`; only what is there.
+/// What of `transcript` is lost in a format that does not hold `parts`; only what is there. The
+/// formats of all tracks, for which this is, show the scenes of a merge.
 pub(super) fn omitted(transcript: &Transcript, parts: &[Part]) -> Vec<Omission> {
     let whole = Scope { transcript, tracks: transcript.tracks.iter().collect() };
-    whole.omitted(parts).0
+    let mut omitted = whole.omitted(parts);
+    let scenes = whole.segments_with(|segment| scene_of(segment).is_some());
+    omitted.take_back(Part::UnknownFields.name(), scenes);
+    omitted.0
 }
 
 /// The same for a format of one track. The other tracks are lost whole: of them only the
@@ -66,6 +71,12 @@ impl Omissions {
 
     pub(super) fn into_list(self) -> Vec<Omission> {
         self.0
+    }
+}
+
+impl From<Vec<Omission>> for Omissions {
+    fn from(list: Vec<Omission>) -> Self {
+        Self(list)
     }
 }
 

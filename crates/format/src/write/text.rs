@@ -6,7 +6,7 @@ use super::Written;
 use super::line::{is_blank, push_line, visible};
 use super::omitted::{Part, omitted};
 use super::strands::strands;
-use crate::merge::timeline;
+use crate::merge::reading_order;
 
 const NOT_HELD: [Part; 21] = [
     Part::VideoId,
@@ -46,7 +46,8 @@ fn write_strand(tracks: &[&Track], out: &mut dyn io::Write, follows: bool) -> io
     let mut speaker = None;
     let mut line = String::new();
     let mut segments = 0;
-    for placed in timeline(tracks).filter(|placed| !is_blank(&placed.segment.text)) {
+    for placed in reading_order(tracks).into_iter().filter(|placed| !is_blank(&placed.segment.text))
+    {
         line.clear();
         if follows && segments == 0 {
             line.push('\n');

@@ -13,7 +13,7 @@ fn exports(transcript: &Transcript) -> String {
         write(transcript, &mut out, &WriteOptions::new(format)).unwrap();
         String::from_utf8(out).unwrap()
     };
-    Format::written().into_iter().map(export).collect()
+    Format::written().map(export).collect()
 }
 
 fn interview() -> Transcript {

@@ -86,7 +86,7 @@ proptest! {
         whole in any_talk(), drawn in vec(any_operation(), 0..14),
     ) {
         let (edits, states) = run(&whole, &drawn);
-        let mut again = Editor::new(whole.clone());
+        let mut again = Editor::new(whole);
         for (steps, state) in edits.iter().zip(&states) {
             for step in steps {
                 let kept: Step = serde_json::from_str(&serde_json::to_string(step).unwrap()).unwrap();

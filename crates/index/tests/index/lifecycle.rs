@@ -304,3 +304,43 @@ fn what_a_killed_writer_left_behind_is_swept() {
     drop(index.writer(&WriterOptions::default()).unwrap());
     assert!(!dir.path().join(left).exists());
 }
+
+fn files(dir: &Path) -> Vec<String> {
+    let names = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = names.map(|name| name.into_string().unwrap());
+    names.filter(|name| name.contains(".store")).collect()
+}
+
+#[test]
+fn a_purge_leaves_no_file_with_deleted_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = fill(dir.path(), 20);
+    let mut writer = index.writer(&WriterOptions::default()).unwrap();
+    writer.put(20, &id("secret"), &talk(&["the hidden cove"])).unwrap();
+    for n in 21..40 {
+        writer.put(n, &id(&format!("w{n}")), &talk(&["an open bay"])).unwrap();
+    }
+    writer.commit("second").unwrap();
+    // As few deletions as the engine would keep for long.
+    writer.delete(&id("secret")).unwrap();
+    writer.put(0, &id("v00"), &talk(&["the loud quay"])).unwrap();
+    writer.commit("third").unwrap();
+    writer.finish().unwrap();
+    // A search that goes on does not keep the files.
+    assert!(keys(&index, "cove").is_empty());
+    assert!(!index.is_pure().unwrap(), "the engine merged by itself; the test shows nothing");
+    let before = files(dir.path());
+    index.purge().unwrap();
+    assert!(index.is_pure().unwrap());
+    let after = files(dir.path());
+    let engine = tantivy::Index::open_in_dir(dir.path()).unwrap();
+    let segments = engine.searchable_segment_ids().unwrap();
+    assert_eq!(after.len(), segments.len(), "{after:?}");
+    let gone = before.iter().filter(|name| !after.contains(name)).count();
+    assert_eq!(gone, 2, "those with deletions: {before:?} {after:?}");
+    assert_eq!(index.payload().unwrap().as_deref(), Some("third"));
+    assert_eq!(keys(&index, "\"quiet harbor\"").len(), 19);
+    assert_eq!(keys(&open(dir.path()).unwrap(), "bay").len(), 19);
+    index.purge().unwrap();
+    assert_eq!(files(dir.path()), after, "nothing is left to do");
+}

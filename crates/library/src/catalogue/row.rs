@@ -101,6 +101,14 @@ impl Row {
         }
     }
 
+    /// Its facts, to be brought up to its edits.
+    pub(crate) fn facts_mut(&mut self) -> Option<&mut Facts> {
+        match &mut self.state {
+            State::Transcript(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
     pub(crate) fn facts(&self) -> Option<&Facts> {
         match &self.state {
             State::Transcript(facts) => Some(facts),

@@ -28,7 +28,7 @@ const OLD_NAME: &str = "catalogue.json";
 pub(crate) const FILE_NAMES: [&str; 3] = [FILE_NAME, NEXT_NAME, OLD_NAME];
 
 /// The layout of the catalogue.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The first line, in JSON.
 #[derive(Debug, Serialize, Deserialize)]
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_newer_catalogue_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(Catalogue::path(folder.path()), br#"{"version":3,"rows":[]}"#).unwrap();
+        fs::write(Catalogue::path(folder.path()), br#"{"version":4,"rows":[]}"#).unwrap();
         let error = Catalogue::load(folder.path()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NewerIndex);
     }

@@ -43,6 +43,11 @@ impl Kept {
         (hash(&bytes) == known_hash).then(|| json::read(&bytes).ok())?.map(|d| d.transcript)
     }
 
+    /// Removes what was kept of a recording.
+    pub(crate) fn forget(&self, shown: &str) {
+        let _ = fs::remove_file(self.folder.join(name(shown)));
+    }
+
     /// Removes what was kept of recordings that are gone.
     pub(crate) fn retain<'a>(&self, recordings: impl Iterator<Item = &'a str>) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };

@@ -103,10 +103,11 @@ fn signature(catalogue: &Catalogue, files: &[FileIn<'_>], video: &Video) -> Stri
     for member in &video.members {
         let path = files[member.file].path;
         let hash = catalogue.files.get(path).and_then(|row| row.hash.as_deref());
+        let edits = files[member.file].facts.and_then(|facts| facts.edits);
         let taken = member.taken.as_ref().map(|taken| &taken.tracks);
         if files[member.file].is_media() || member.is_read(files) {
             let kind = member.marks.kind;
-            write!(text, "{path:?} {hash:?} {kind:?} {taken:?};")
+            write!(text, "{path:?} {hash:?} {kind:?} {taken:?} {edits:?};")
                 .expect("writing to a string cannot fail");
         }
     }

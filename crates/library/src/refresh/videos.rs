@@ -5,6 +5,7 @@ use std::thread::{available_parallelism, sleep};
 use std::time::{Duration, Instant};
 
 use cuedex_index::{Writer, WriterOptions};
+use cuedex_model::VideoId;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -12,6 +13,7 @@ use super::plan::{Plan, Put, plan};
 use super::{Opened, RefreshOptions, Refreshed, failed};
 use crate::catalogue::{Catalogue, VideoRow};
 use crate::chunks::chunks;
+use crate::edits::{Overlay, Parked};
 use crate::group::Grouping;
 use crate::library::Library;
 use crate::read_video::Videos;
@@ -23,10 +25,17 @@ use crate::{Error, ErrorKind};
 /// by force loses little: 1 GiB.
 const COMMIT_BYTES: u64 = 1 << 30;
 
+/// What the videos are made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub(super) grouping: &'a Grouping,
+    pub(super) overlay: Option<&'a Overlay>,
+}
+
 /// The work of one refresh on the index.
 pub(super) struct Work<'a> {
     library: &'a Library,
-    grouping: &'a Grouping,
+    sources: Sources<'a>,
     /// Of the settings with which the videos were grouped.
     settings_hash: u64,
     options: &'a RefreshOptions<'a>,
@@ -38,19 +47,19 @@ impl<'a> Work<'a> {
     /// The files are read, or reading them was stopped.
     pub(super) fn new(
         library: &'a Library,
-        grouping: &'a Grouping,
+        sources: Sources<'a>,
         settings_hash: u64,
         options: &'a RefreshOptions<'a>,
         messages: &'a Messages<'a>,
     ) -> Self {
         let grace = Grace::new(options.is_stopped());
-        Self { library, grouping, settings_hash, options, messages, grace }
+        Self { library, sources, settings_hash, options, messages, grace }
     }
 
     /// Writes every video whose files or their choice changed, and takes out those that are gone.
     /// The catalogue is saved in the end.
     pub(super) fn run(&self, opened: &mut Opened, refreshed: &mut Refreshed) -> Result<(), Error> {
-        let plan = plan(&mut opened.catalogue, self.grouping);
+        let plan = plan(&mut opened.catalogue, self.sources.grouping);
         refreshed.waiting += plan.waiting;
         opened.catalogue.whole_with = None;
         if plan.puts.is_empty() && plan.removals.is_empty() {
@@ -117,7 +126,8 @@ impl<'a> Work<'a> {
     }
 
     fn put_all(&self, opened: &Opened, writer: &Writer, puts: &[Put]) -> Result<Vec<Done>, Error> {
-        let videos = Videos::new(self.library, &opened.catalogue, self.grouping);
+        let Sources { grouping, overlay } = self.sources;
+        let videos = Videos::new(self.library, &opened.catalogue, grouping, overlay);
         puts.par_iter().map(|put| self.put(&videos, writer, put)).collect()
     }
 
@@ -129,11 +139,25 @@ impl<'a> Work<'a> {
         for (path, why) in &composed.missing {
             self.messages.tell(format!("{path} {why}"));
         }
+        self.tell_parked(&put.id, &composed.parked);
         writer
             .put(put.number, &put.id, &composed.transcript)
             .map_err(|e| self.failed("cannot take a video in", e))?;
         self.options.reporter.advanced(put.files, put.bytes);
         Ok(if composed.missing.is_empty() { Done::Whole } else { Done::InPart })
+    }
+
+    fn tell_parked(&self, id: &VideoId, parked: &[Parked]) {
+        let redactions = parked.iter().filter(|one| one.is_redaction).count();
+        if redactions > 0 {
+            self.messages.tell(format!(
+                "{redactions} redactions of {id} do not fit its changed source, which may hold \
+                 what was taken out"
+            ));
+        }
+        if let Some(others) = Some(parked.len() - redactions).filter(|others| *others > 0) {
+            self.messages.tell(format!("{others} edits of {id} do not fit its changed source"));
+        }
     }
 
     /// A video that could not be read whole is not noted as done, so the next refresh tries again.

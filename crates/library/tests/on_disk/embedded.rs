@@ -11,7 +11,7 @@ use cuedex_format::ReadOptions;
 use cuedex_library::{ErrorKind, FileState, Reason, RefreshOptions, embedded};
 
 /// Whether ffmpeg is there, and a loud word where it is not.
-fn with_ffmpeg() -> bool {
+pub(crate) fn with_ffmpeg() -> bool {
     let there = embedded::is_available();
     if !there {
         let told = "FFMPEG ABSENT: the text tracks inside recordings were not tested\n";
@@ -21,7 +21,7 @@ fn with_ffmpeg() -> bool {
 }
 
 /// Makes a recording of two seconds with these texts in it, each with its language, by ffmpeg.
-fn film(folder: &Folder, name: &str, codec: &str, texts: &[(&str, &str)]) {
+pub(crate) fn film(folder: &Folder, name: &str, codec: &str, texts: &[(&str, &str)]) {
     let work = tempfile::tempdir().unwrap();
     let mut command = Command::new("ffmpeg");
     command.args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=d=2:s=32x32:r=5"]);

@@ -11,6 +11,14 @@ mod disk;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod edits;
+#[cfg(test)]
+mod edits_killed;
+#[cfg(test)]
+mod edits_random;
+#[cfg(test)]
+mod edits_redact;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod folder;

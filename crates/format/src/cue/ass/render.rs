@@ -64,15 +64,15 @@ fn append(out: &mut Vec<u8>, fields: &Fields, mut value: impl FnMut(&mut Vec<u8>
     out.push(b'\n');
 }
 
-fn held_style(segment: &Segment) -> Option<&str> {
+pub(crate) fn held_style(segment: &Segment) -> Option<&str> {
     segment.cue.as_ref()?.style.as_deref()
 }
 
-fn written_style(segment: &Segment) -> Cow<'_, str> {
+pub(crate) fn written_style(segment: &Segment) -> Cow<'_, str> {
     held_style(segment).map_or(DEFAULT_STYLE.into(), in_a_column)
 }
 
-fn written_name(segment: &Segment) -> Cow<'_, str> {
+pub(crate) fn written_name(segment: &Segment) -> Cow<'_, str> {
     segment.speaker.as_deref().map_or("".into(), in_a_column)
 }
 
@@ -145,7 +145,7 @@ pub(super) fn turn(out: &mut String, from: Style, to: Style) {
 
 /// The text of an edited cue: as it was where the edit was another, else with the codes that
 /// it began with.
-fn text_over(segment: &Segment, was: &str) -> String {
+pub(crate) fn text_over(segment: &Segment, was: &str) -> String {
     let says = |breaks_at_n| shown(was, breaks_at_n, segment.span).text == segment.text;
     if says(false) || says(true) {
         return was.to_owned();

@@ -9,7 +9,7 @@ pub(crate) struct Script<'a> {
     /// is what the writer writes anew when the title changes.
     pub(crate) title: Option<&'a str>,
     /// `WrapStyle: 2`: `\n` breaks the line.
-    pub(super) breaks_at_n: bool,
+    pub(crate) breaks_at_n: bool,
 }
 
 /// Titles that programs give.

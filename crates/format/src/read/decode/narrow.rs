@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::super::log::{Log, Place};
 use super::cut::is_cut_utf8;
-use super::{BROKEN_UTF8, ENCODING, GUESSED_ENCODING, LOOK, log_broken};
+use super::{BROKEN_UTF8, Coding, ENCODING, GUESSED_ENCODING, LOOK, log_broken};
 use crate::{Error, ErrorKind};
 
 /// Without the zeros that a buffer or a device fills the end of a file with; of a file of
@@ -17,14 +17,14 @@ pub(super) fn unpadded(bytes: &[u8]) -> &[u8] {
 }
 
 /// UTF-8, else what an XML declaration names, else the encoding that fits best.
-pub(super) fn decode<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Cow<'a, str>, Error> {
+pub(super) fn decode<'a>(bytes: &'a [u8], log: &mut Log) -> Result<(Cow<'a, str>, Coding), Error> {
     match std::str::from_utf8(bytes) {
         Ok(text) if controls(bytes) * 10 > bytes.len().min(LOOK) => Err(binary(text.len())),
-        Ok(text) => Ok(Cow::Borrowed(text)),
+        Ok(text) => Ok((Cow::Borrowed(text), Coding::Utf8)),
         Err(_) if controls(bytes) * 50 > bytes.len().min(LOOK) => Err(binary(bytes.len())),
         Err(_) => match declared(bytes) {
-            Some(encoding) => Ok(as_declared(bytes, encoding, log)),
-            None if mostly_utf8(bytes) => Ok(utf8(bytes, log)),
+            Some(encoding) => Ok((as_declared(bytes, encoding, log), Coding::of(encoding))),
+            None if mostly_utf8(bytes) => Ok((utf8(bytes, log), Coding::Utf8)),
             None => Ok(legacy(bytes, log)),
         },
     }
@@ -115,7 +115,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     }
 }
 
-fn legacy<'a>(bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {
+fn legacy<'a>(bytes: &'a [u8], log: &mut Log) -> (Cow<'a, str>, Coding) {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
@@ -124,5 +124,5 @@ fn legacy<'a>(bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {
     let sure = if broken { "; some bytes were replaced" } else { "" };
     let message = format!("the file is not UTF-8; read as {name}, a guess{sure}");
     log.add(GUESSED_ENCODING, Place::default(), message);
-    text
+    (text, Coding::of(encoding))
 }

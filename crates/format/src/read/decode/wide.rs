@@ -6,7 +6,7 @@ use super::LOOK;
 
 /// An encoding whose every character takes two or four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wide {
+pub(crate) enum Wide {
     Utf16Le,
     Utf16Be,
     Utf32Le,
@@ -92,14 +92,25 @@ impl Wide {
         (text.into(), broken)
     }
 
-    const fn unit(self) -> usize {
+    /// The bytes of a text; every character fits.
+    pub(super) fn encode(self, text: &str) -> Vec<u8> {
+        match self {
+            Self::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Self::Utf32Le => text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
+            Self::Utf32Be => text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect(),
+        }
+    }
+
+    /// How many bytes the smallest piece of a character takes.
+    pub(super) const fn unit(self) -> usize {
         match self {
             Self::Utf16Le | Self::Utf16Be => 2,
             Self::Utf32Le | Self::Utf32Be => 4,
         }
     }
 
-    fn value(self, unit: &[u8]) -> u32 {
+    pub(super) fn value(self, unit: &[u8]) -> u32 {
         let push = |value: u32, byte: &u8| value << 8 | u32::from(*byte);
         match self {
             Self::Utf16Le | Self::Utf32Le => unit.iter().rev().fold(0, push),
@@ -142,16 +153,6 @@ mod tests {
 
     const LINES: &str = "1\r\n00:00:01,000 --> 00:00:02,000\r\n";
 
-    fn encode(text: &str, wide: Wide) -> Vec<u8> {
-        let little = matches!(wide, Wide::Utf16Le | Wide::Utf32Le);
-        if wide.unit() == 2 {
-            let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
-            return text.encode_utf16().flat_map(bytes).collect();
-        }
-        let bytes = |c| if little { u32::to_le_bytes(c) } else { u32::to_be_bytes(c) };
-        text.chars().map(u32::from).flat_map(bytes).collect()
-    }
-
     const ALL: [Wide; 4] = [Wide::Utf16Le, Wide::Utf16Be, Wide::Utf32Le, Wide::Utf32Be];
 
     #[test]
@@ -160,7 +161,7 @@ mod tests {
             ["καλημέρα σας", "今日は　とても　静かな　港です", "тихая гавань", "🚢🚢🚢🚢", "calm"]
         {
             for wide in ALL {
-                let bytes = encode(&format!("{LINES}{}\r\n", said.repeat(8)), wide);
+                let bytes = wide.encode(&format!("{LINES}{}\r\n", said.repeat(8)));
                 assert_eq!(Wide::by_zeros(&bytes), Some(wide), "{said}");
                 let (text, broken) = wide.decode(&bytes);
                 assert!(text.contains(said) && !broken, "{said} {wide:?}");

@@ -4,6 +4,8 @@ use cuedex_model::{
 };
 use serde::{Serialize, Serializer};
 
+use crate::merge::scene_of;
+
 /// The version of the records, stated by the first and the last; fields are only added to it.
 pub(super) const VERSION: u32 = 1;
 
@@ -78,6 +80,9 @@ pub(super) struct SegmentRecord<'a> {
     confidence: Option<Confidence>,
     #[serde(skip_serializing_if = "is_machine")]
     origin: Origin,
+    /// The number of its scene, where a merge has shared out the speech.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scene: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     words: Vec<WordRecord<'a>>,
 }
@@ -140,6 +145,7 @@ impl<'a> Record<'a> {
             speaker: segment.speaker.as_deref(),
             confidence: segment.confidence,
             origin: segment.origin,
+            scene: scene_of(segment),
             words: segment.words.iter().map(WordRecord::of).collect(),
         })
     }

@@ -1,0 +1,73 @@
+//! `cuedex edit`: corrections that can be taken back.
+
+mod back;
+mod files;
+mod history;
+mod operation;
+pub(crate) mod records;
+mod redact;
+pub(crate) mod shown;
+mod video;
+
+use anyhow::{Context, Result};
+use cuedex_format::edit::{Operation, Script};
+use cuedex_library::Target;
+
+use crate::args::{EditArgs, EditCommand, Global, OnArgs};
+use crate::exit::Exit;
+use crate::failure::Hinted;
+use crate::files::Input;
+use crate::output::Output;
+
+pub(crate) fn run(args: &EditArgs, global: &Global, out: &mut Output) -> Result<Exit> {
+    match &args.what {
+        EditCommand::Log { video } => history::log(video.as_deref(), global, out),
+        EditCommand::Diff { video, edit } => history::diff(video, *edit, global, out),
+        EditCommand::Revert { edit, back } => back::revert(*edit, back, global, out),
+        EditCommand::Undo { video, back } => back::undo(video.as_deref(), back, global, out),
+        EditCommand::Relink { from, to } => back::relink(from, to, global, out),
+        EditCommand::Script { script, on } => {
+            let input = Input { path: script.clone(), base: None };
+            let at = || format!("the script {} cannot be used", input.shown());
+            let mut script = Script::parse(&input.read()?).with_context(at)?;
+            script.author = on.author.clone().or(script.author);
+            script.note = on.note.clone().or(script.note);
+            carry_out(&script, on, false, global, out)
+        }
+        other => {
+            let (operation, on, purge) = operation::of(other)?;
+            let mut script = Script::new(vec![operation]);
+            script.author.clone_from(&on.author);
+            script.note.clone_from(&on.note);
+            carry_out(&script, on, purge, global, out)
+        }
+    }
+}
+
+/// On what was named: files, a video, or the library.
+fn carry_out(
+    script: &Script,
+    on: &OnArgs,
+    purge: bool,
+    global: &Global,
+    out: &mut Output,
+) -> Result<Exit> {
+    let target = match (&on.video, on.all_videos) {
+        (Some(video), _) => Target::Video(video.clone()),
+        (None, true) => Target::All,
+        (None, false) if on.files.is_empty() => {
+            let hint = "name files, --video ID or --all-videos";
+            return Err(Hinted::new("what to edit is not stated", hint).into());
+        }
+        (None, false) => return files::run(script, on, out),
+    };
+    if on.out.output.is_some() || on.out.to.is_some() {
+        let what = "an edit of the library writes no file";
+        let hint = "`cuedex show VIDEO --to FORMAT -o FILE` writes the edited transcript";
+        return Err(Hinted::new(what, hint).into());
+    }
+    if script.operations.iter().any(|one| matches!(one, Operation::Redact { .. })) {
+        return redact::run(script, &target, on, purge, global, out);
+    }
+    video::run(script, &target, on, global, out)
+}
