@@ -111,3 +111,12 @@ fn a_recording_or_a_format_that_is_only_read_needs_another_format() {
     let ran = place.run(&["edit", "shift", "--by=1s", "a.sbv", "--to", "srt"]).ends(0);
     assert_eq!(ran.stdout, "1\n00:00:02,000 --> 00:00:03,000\ntea\n");
 }
+
+#[test]
+fn a_segment_of_a_file_is_redacted_whole() {
+    let place = Place::new();
+    place.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\ntea\n");
+    let args = ["edit", "redact", "--whole", "--where", "text:tea", "a.srt"];
+    let ran = place.run(&args).ends(0);
+    assert_eq!(ran.stdout, "1\n00:00:01,000 --> 00:00:02,000\n[redacted]\n");
+}

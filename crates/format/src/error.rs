@@ -43,7 +43,7 @@ pub enum ErrorKind {
     WrongBase,
     /// An operation names a segment or a track that is not there.
     UnknownSegment,
-    /// An operation would make segments, or stretches to cut, overlap.
+    /// An operation would make segments overlap.
     Overlap,
     /// An operation makes no sense on what it is for.
     Unfit,

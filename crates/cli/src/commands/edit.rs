@@ -9,6 +9,8 @@ mod redact;
 pub(crate) mod shown;
 mod video;
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use cuedex_format::edit::{Operation, Script};
 use cuedex_library::Target;
@@ -32,22 +34,32 @@ pub(crate) fn run(args: &EditArgs, global: &Global, out: &mut Output) -> Result<
             let mut script = Script::parse(&input.read()?).with_context(at)?;
             script.author = on.author.clone().or(script.author);
             script.note = on.note.clone().or(script.note);
-            carry_out(&script, on, false, global, out)
+            carry_out(&script, on, &on.files, false, global, out)
         }
         other => {
             let (operation, on, purge) = operation::of(other)?;
             let mut script = Script::new(vec![operation]);
             script.author.clone_from(&on.author);
             script.note.clone_from(&on.note);
-            carry_out(&script, on, purge, global, out)
+            carry_out(&script, on, &files_of(other, on), purge, global, out)
         }
     }
+}
+
+/// The files to edit. With `--whole` no text is named, so that what stands in its place is a file.
+fn files_of(command: &EditCommand, on: &OnArgs) -> Vec<PathBuf> {
+    let first = match command {
+        EditCommand::Redact { whole: true, text, .. } => text.as_ref().map(PathBuf::from),
+        _ => None,
+    };
+    first.into_iter().chain(on.files.iter().cloned()).collect()
 }
 
 /// On what was named: files, a video, or the library.
 fn carry_out(
     script: &Script,
     on: &OnArgs,
+    files: &[PathBuf],
     purge: bool,
     global: &Global,
     out: &mut Output,
@@ -55,11 +67,11 @@ fn carry_out(
     let target = match (&on.video, on.all_videos) {
         (Some(video), _) => Target::Video(video.clone()),
         (None, true) => Target::All,
-        (None, false) if on.files.is_empty() => {
+        (None, false) if files.is_empty() => {
             let hint = "name files, --video ID or --all-videos";
             return Err(Hinted::new("what to edit is not stated", hint).into());
         }
-        (None, false) => return files::run(script, on, out),
+        (None, false) => return files::run(script, on, files, out),
     };
     if on.out.output.is_some() || on.out.to.is_some() {
         let what = "an edit of the library writes no file";

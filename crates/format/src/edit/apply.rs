@@ -12,6 +12,7 @@ use super::step::{Joined, Kind, NewId, Times};
 use super::texts::for_each_beside;
 use super::{Anchor, TextHash, Unfit};
 use crate::cue::share::{letters, share};
+use crate::cue::stamps;
 
 /// Takes a step; the number of times that are held at zero by it.
 pub(super) fn take(draft: &mut Draft, step: &Kind) -> Result<usize, Unfit> {
@@ -117,6 +118,8 @@ fn set_time(track: &mut DraftTrack, place: usize, was: Times, now: Times) -> Res
     }
     track.retime(place, new, |segment| {
         segment.words.iter_mut().for_each(|word| word.span = stretched(word.span, old, new));
+        let instant = |time| TimeSpan::clamped(time, time);
+        move_stamps(segment, |time| stretched(instant(time), old, new).start());
     });
     Ok(())
 }
@@ -334,6 +337,9 @@ fn run_clock(draft: &mut Draft, track: Option<usize>, clock: Clock) -> Result<us
             held += usize::from(is_held);
             segment.span = span;
             segment.words.iter_mut().for_each(|word| word.span = word_at(clock, word.span, span));
+            if matches!(clock, Clock::Line { .. }) {
+                move_stamps(segment, |time| clock.at(time).0);
+            }
             true
         });
     }
@@ -343,6 +349,13 @@ fn run_clock(draft: &mut Draft, track: Option<usize>, clock: Clock) -> Result<us
         rest.topics.iter_mut().for_each(|t| t.span = t.span.map(|span| clock.span(span).0));
     }
     Ok(held)
+}
+
+/// The times that stand inside a payload move with the words.
+pub(super) fn move_stamps(segment: &mut Segment, moved: impl Fn(Timestamp) -> Timestamp) {
+    if let Some(raw) = segment.cue.as_deref_mut().and_then(|cue| cue.raw.as_mut()) {
+        *raw = stamps::moved(raw, moved);
+    }
 }
 
 /// Words move with everything; frames are for segments, whose words only stay inside.

@@ -104,6 +104,12 @@ impl Clock {
         Self::Line { from_ms: 0, to_ms: 0, by }
     }
 
+    /// Whether it scales by nothing from the start.
+    pub(super) fn is_one(self) -> bool {
+        let one = |by: Ratio| by.multiply == by.divide;
+        matches!(self, Self::Line { from_ms, to_ms, by } if one(by) && u64::try_from(to_ms) == Ok(from_ms))
+    }
+
     /// The line through two points; `None` where it would stand still or run backwards, or where
     /// the points are further apart than [`Ratio::MAX`].
     pub(super) fn through(first: (u64, u64), second: (u64, u64)) -> Option<Self> {

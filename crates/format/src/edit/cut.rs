@@ -3,12 +3,17 @@
 use cuedex_model::{Chapter, Segment, TimeSpan, Timestamp, Transcript};
 
 use super::Range;
+use super::apply::move_stamps;
 use super::draft::Draft;
 use super::realign::located;
 
 /// The stretches to remove: sorted, not empty, not overlapping.
 #[derive(Debug, Clone)]
-pub(super) struct Cuts(Vec<(u64, u64)>);
+pub(super) struct Cuts {
+    stretches: Vec<(u64, u64)>,
+    /// How much all stretches before each one remove.
+    before: Vec<u64>,
+}
 
 impl Cuts {
     /// `None` where a stretch is empty or two overlap.
@@ -20,13 +25,27 @@ impl Cuts {
         cuts.sort_unstable();
         let is_sound = cuts.iter().all(|(from, to)| from < to)
             && cuts.windows(2).all(|pair| pair[0].1 <= pair[1].0);
-        is_sound.then_some(Self(cuts))
+        let mut removed = 0;
+        let before = cuts.iter().map(|(from, to)| {
+            let before = removed;
+            removed += to.saturating_sub(*from);
+            before
+        });
+        let before = before.collect();
+        is_sound.then_some(Self { stretches: cuts, before })
+    }
+
+    /// The last stretch that begins before a time.
+    fn last_before(&self, time: u64) -> Option<usize> {
+        self.stretches.partition_point(|(from, _)| *from < time).checked_sub(1)
     }
 
     /// How much is removed before a time.
     fn removed_before(&self, time: u64) -> u64 {
-        let before = self.0.iter().take_while(|(from, _)| *from < time);
-        before.map(|(from, to)| (*to).min(time) - from).sum()
+        self.last_before(time).map_or(0, |last| {
+            let (from, to) = self.stretches[last];
+            self.before[last] + (to.min(time) - from)
+        })
     }
 
     fn moved(&self, time: Timestamp) -> Timestamp {
@@ -48,7 +67,10 @@ impl Cuts {
     fn takes(&self, span: TimeSpan) -> bool {
         let (start, length) = (span.start().as_millis(), span.duration_millis());
         match length {
-            0 => self.0.iter().any(|(from, to)| (*from..*to).contains(&start)),
+            0 => {
+                let last = self.last_before(start.saturating_add(1));
+                last.is_some_and(|last| start < self.stretches[last].1)
+            }
             _ => self.removed_of(span) == length,
         }
     }
@@ -76,6 +98,7 @@ impl Cuts {
         }
         segment.span = self.moved_span(segment.span);
         segment.words.iter_mut().for_each(|word| word.span = self.moved_span(word.span));
+        move_stamps(segment, |time| self.moved(time));
         true
     }
 

@@ -38,6 +38,10 @@ impl Find {
     }
 
     pub(super) fn compile(&self) -> Result<Finder, regex::Error> {
+        if self.regex {
+            // What is wrong is told about the pattern as it was written.
+            Regex::new(&self.text)?;
+        }
         let bounded = self.regex && !self.inside_words;
         let pattern = match (self.regex, bounded) {
             (true, true) => format!(r"\b{{start-half}}(?:{})\b{{end-half}}", self.text),
@@ -112,12 +116,16 @@ impl Finder {
         let mut new = String::with_capacity(text.len() + with.len());
         let mut last = 0;
         for place in &places {
-            new.push_str(&text[last..place.start]);
+            let (place, before) = (place.clone(), &text[last..place.start]);
+            new.push_str(before);
             match self.is_literal {
                 true => new.push_str(&broken_as(&text[place.clone()], with)),
-                false => self.expand(text, place, with, &mut new),
+                false => self.expand(text, &place, with, &mut new),
             }
             last = place.end;
+            if with.is_empty() {
+                last += gap_to_close(&new, &text[last..]);
+            }
         }
         new.push_str(&text[last..]);
         Some((new, places.len()))
@@ -129,6 +137,13 @@ impl Finder {
             groups.expand(with, new);
         }
     }
+}
+
+/// How much white space goes with a word that goes: that behind it, where there is none in front.
+fn gap_to_close(before: &str, after: &str) -> usize {
+    let is_open = before.is_empty() || before.ends_with([' ', '\n']);
+    let gap = after.len() - after.trim_start_matches(' ').len();
+    if is_open { gap } else { 0 }
 }
 
 /// The replacement with a line's end where the text that it replaces had one.
@@ -219,6 +234,12 @@ mod tests {
     fn scripts_without_spaces_have_no_edges() {
         assert_eq!(replaced(&Find::literal("港"), "静かな港へ", "湊"), "静かな湊へ");
         assert_eq!(replaced(&Find::literal("GPU"), "用GPU的", "CPU"), "用CPU的");
+    }
+
+    #[test]
+    fn a_word_that_goes_leaves_no_gap() {
+        assert_eq!(replaced(&Find::literal("two"), "one two three", ""), "one three");
+        assert_eq!(replaced(&Find::literal("one"), "one two\none two", ""), "two\ntwo");
     }
 
     #[test]

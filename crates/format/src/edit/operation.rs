@@ -1,8 +1,7 @@
 use cuedex_model::{TimeDelta, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Address, Find, Finder, FrameRate, Ratio, Select, TrackName};
-use crate::Error;
+use super::{Address, Find, FrameRate, Ratio, Select, TrackName};
 
 /// One change, as a person or a [`Script`](super::Script) states it; in JSON the field `op` holds
 /// its name in small letters, such as `set_text`.
@@ -190,22 +189,6 @@ impl Operation {
             Self::Cut { .. } => "cut",
             Self::Trim { .. } => "trim",
             Self::Redact { .. } => "redact",
-        }
-    }
-
-    /// What has to stand in some segment for the operation to change anything; `None` where that
-    /// cannot be told from the texts alone. It spares most videos of a library a closer look.
-    ///
-    /// # Errors
-    /// As for [`Find::finder`].
-    pub fn finder(&self) -> Result<Option<Finder>, Error> {
-        match self {
-            Self::Replace { find, regex, inside_words, ignore_case, .. } => {
-                let (regex, inside_words, ignore_case) = (*regex, *inside_words, *ignore_case);
-                let find = Find { text: find.clone(), regex, inside_words, ignore_case };
-                find.finder().map(Some)
-            }
-            _ => Ok(None),
         }
     }
 

@@ -12,11 +12,23 @@ use crate::cue::styled::{Beside, beside};
 /// in the payload, too. Where that does not give a payload that shows the text, there is none.
 pub(super) fn set_text(segment: &mut Segment, text: &str) {
     let old = std::mem::replace(&mut segment.text, text.to_owned());
-    let Some(cue) = segment.cue.as_deref_mut() else { return };
-    cue.raw = cue.raw.take().and_then(|raw| edited(&raw, &old, text));
-    if cue.raw.is_some() && beside(segment) == Beside::Unknown {
-        drop_payload(segment);
+    let raw = segment.cue.as_deref_mut().and_then(|cue| cue.raw.take());
+    let Some(raw) = raw else { return };
+    for escape in [str::to_owned, escaped] {
+        let new = edited(&raw, &old, text, escape);
+        if let Some(cue) = segment.cue.as_deref_mut().filter(|_| new.is_some()) {
+            cue.raw = new;
+            if beside(segment) != Beside::Unknown {
+                return;
+            }
+        }
     }
+    drop_payload(segment);
+}
+
+/// The text as WebVTT writes it, where it cannot stand as it is.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Takes the payload away, and the cue where it says nothing else.
@@ -27,10 +39,10 @@ pub(super) fn drop_payload(segment: &mut Segment) {
     segment.cue = segment.cue.take().filter(|cue| **cue != Cue::default());
 }
 
-/// What neither stands for itself in every markup nor may be put into any.
-const SPECIAL: [char; 7] = ['<', '>', '&', '{', '}', '\\', '\n'];
+/// What is markup in one of the formats that has it, and has no other way to be written there.
+const SPECIAL: [char; 4] = ['{', '}', '\\', '\n'];
 
-fn edited(raw: &str, old: &str, text: &str) -> Option<String> {
+fn edited(raw: &str, old: &str, text: &str, escape: fn(&str) -> String) -> Option<String> {
     let (before, after) = (tokens(old), tokens(text));
     let words = |text: &str, tokens: &[Range<usize>]| -> Vec<String> {
         tokens.iter().map(|token| text[token.clone()].to_owned()).collect()
@@ -51,12 +63,12 @@ fn edited(raw: &str, old: &str, text: &str) -> Option<String> {
         let was = before.get(was.start)?.start..before.get(was.end - 1)?.end;
         let now = after.get(now.start)?.start..after.get(now.end - 1)?.end;
         let place = same_place(raw, old, was)?;
-        let with = &text[now];
+        let with = escape(&text[now]);
         if place.start < done || with.contains(SPECIAL) {
             return None;
         }
         new.push_str(&raw[done..place.start]);
-        new.push_str(with);
+        new.push_str(&with);
         done = place.end;
     }
     new.push_str(&raw[done..]);
@@ -101,9 +113,17 @@ mod tests {
     }
 
     #[test]
+    fn signs_stand_as_the_markup_wants_them() {
+        let after = raw_after("<b>tea</b> and milk", "tea and milk", "tea & milk");
+        assert_eq!(after.as_deref(), Some("<b>tea</b> & milk"));
+        let tag = raw_after("<v Ann><b>tea</b> is milk", "tea is milk", "tea <b> milk");
+        assert_eq!(tag.as_deref(), Some("<v Ann><b>tea</b> &lt;b&gt; milk"));
+    }
+
+    #[test]
     fn a_payload_that_would_not_show_the_text_is_left_out() {
         assert_eq!(raw_after("<i>i</i> am", "i am", "I am"), None);
-        assert_eq!(raw_after("<i>a</i>", "a", "a < b"), None);
+        assert_eq!(raw_after("<i>a</i>", "a", "a {b"), None);
         assert_eq!(raw_after("<i>something else</i>", "a b", "a c"), None);
     }
 }

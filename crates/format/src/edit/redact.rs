@@ -8,7 +8,7 @@ use super::find::Finder;
 use super::select::Selector;
 use super::step::{Kind, Step};
 use super::texts::for_each_beside;
-use super::{Select, TextHash};
+use super::{Select, TextHash, Unfit, apply};
 
 /// What stands where something was, unless told otherwise.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -16,13 +16,13 @@ pub(super) const REDACTED: &str = "[redacted]";
 /// The steps that take what is found out of the selected segments, and where these are everything,
 /// out of all texts beside them.
 pub(super) fn steps(
-    draft: &mut Draft,
+    draft: &Draft,
     select: &Select,
     selector: &Selector<'_>,
     finder: Option<&Finder>,
     with: &str,
     places: impl Fn(&DraftTrack, usize) -> Vec<usize>,
-) -> Vec<Kind> {
+) -> Result<Vec<Kind>, Unfit> {
     let mut steps = Vec::new();
     for (n, track) in draft.tracks.iter().enumerate() {
         if !selector.has_track(n, &track.head) {
@@ -39,9 +39,14 @@ pub(super) fn steps(
         }
     }
     if let Some(finder) = finder.filter(|_| select.is_everything()) {
-        steps.extend(beside(draft, finder, with));
+        // What goes with the segments is not looked for again.
+        let mut after = draft.clone();
+        for step in &steps {
+            apply::take(&mut after, step)?;
+        }
+        steps.extend(beside(&mut after, finder, with));
     }
-    steps
+    Ok(steps)
 }
 
 /// The new texts of the segments that hold a part of what is found.

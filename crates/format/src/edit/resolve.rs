@@ -84,14 +84,7 @@ pub(super) fn resolve(
                 Some(Kind::Delete { at: track.anchor(n, place), was })
             })?
         }
-        Operation::Redact { find, regex, inside_words, match_case, with, select } => {
-            let ignore_case = !match_case;
-            let (regex, inside_words) = (*regex, *inside_words);
-            let text =
-                |text: &String| Find { text: text.clone(), regex, inside_words, ignore_case };
-            let find = find.as_ref().map(text);
-            redacted(draft, find.as_ref(), with.as_deref(), select)?
-        }
+        Operation::Redact { .. } => redacted(draft, operation)?,
         _ => one::steps(draft, operation)?,
     };
     let places = steps.len();
@@ -186,24 +179,26 @@ fn replace(
     Ok((steps, *places.get_mut()))
 }
 
-fn redacted(
-    draft: &mut Draft,
-    find: Option<&Find>,
-    with: Option<&str>,
-    select: &Select,
-) -> Result<Vec<Kind>, Refusal> {
+fn redacted(draft: &Draft, operation: &Operation) -> Result<Vec<Kind>, Refusal> {
+    let Operation::Redact { find, regex, inside_words, match_case, with, select } = operation
+    else {
+        return Ok(Vec::new());
+    };
     if find.is_none() {
         stated(select, "redact")?;
     }
-    let finder = find.map(Find::compile).transpose()?;
+    let (regex, inside_words, ignore_case) = (*regex, *inside_words, !match_case);
+    let text = |text: &String| Find { text: text.clone(), regex, inside_words, ignore_case };
+    let finder = find.as_ref().map(|find| text(find).compile()).transpose()?;
     let addressed = addressed(draft, select)?;
     let selector = select.compile()?;
-    let with = with.unwrap_or(redact::REDACTED);
+    let with = with.as_deref().unwrap_or(redact::REDACTED);
     if finder.as_ref().is_some_and(|finder| finder.is_in(with)) {
         let why = "what is put in holds what is taken out";
         return Err(Refusal::new(ErrorKind::Unfit, why));
     }
-    Ok(redact::steps(draft, select, &selector, finder.as_ref(), with, |track, n| {
+    let steps = redact::steps(draft, select, &selector, finder.as_ref(), with, |track, n| {
         selected(track, n, &selector, addressed.as_deref())
-    }))
+    });
+    Ok(steps?)
 }

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::draft::Draft;
 
-/// Hands out every text that is not said by a segment: title, summary, labels, chapters, topics,
-/// names of tracks and speakers, what a cue is called, unknown fields. Dates, links and names of
-/// files are not among them.
+/// Hands out every text but those of the segments: title, summary, labels, chapters, topics, names
+/// of tracks and speakers, words, what a cue is called and its markup, unknown fields. Dates, links
+/// and names of files are not among them.
 pub(super) fn for_each_beside(draft: &mut Draft, look: &mut dyn FnMut(&mut String)) {
     of_details(&mut draft.rest, look);
     for track in &mut draft.tracks {
@@ -36,11 +36,12 @@ fn of_details(whole: &mut Transcript, look: &mut dyn FnMut(&mut String)) {
 fn of_segment(segment: &mut Segment, look: &mut dyn FnMut(&mut String)) {
     segment.speaker.iter_mut().for_each(&mut *look);
     for word in &mut segment.words {
+        look(&mut word.text);
         word.speaker.iter_mut().for_each(&mut *look);
         of_fields(&mut word.extra, look);
     }
     if let Some(cue) = segment.cue.as_deref_mut() {
-        let parts = [&mut cue.id, &mut cue.settings, &mut cue.style];
+        let parts = [&mut cue.id, &mut cue.settings, &mut cue.style, &mut cue.raw];
         parts.into_iter().flatten().for_each(&mut *look);
     }
     of_fields(&mut segment.extra, look);

@@ -2,6 +2,8 @@
 
 mod mark;
 
+use std::ops::Range;
+
 use cuedex_model::{Segment, TimeSpan, Track};
 
 use super::overlap::Overlaps;
@@ -14,7 +16,7 @@ pub use mark::{Marked, mark_scenes, reading_order, scene_of};
 pub struct Scenes<'a> {
     seen: &'a [Segment],
     /// What was said, home by home.
-    said: Vec<Placed<'a>>,
+    said: Said<'a>,
     /// Where in what was said each home ends, but for those behind the last that has anything.
     ends: Vec<usize>,
 }
@@ -23,11 +25,26 @@ pub struct Scenes<'a> {
 /// that comes before scene `n`.
 type Home = usize;
 
+/// What was said, in the order of its homes.
+#[derive(Debug, Clone)]
+enum Said<'a> {
+    /// One track, which is in that order as it stands.
+    Track(&'a [Segment]),
+    Placed(Vec<Placed<'a>>),
+}
+
 /// A scene with what was said in it, or speech outside every scene.
 #[derive(Debug, Clone, Copy)]
 pub struct Scene<'s, 'a> {
     seen: Option<&'a Segment>,
-    said: &'s [Placed<'a>],
+    said: Part<'s, 'a>,
+}
+
+/// A stretch of what was said.
+#[derive(Debug, Clone, Copy)]
+enum Part<'s, 'a> {
+    Track(&'a [Segment]),
+    Placed(&'s [Placed<'a>]),
 }
 
 /// Shares the speech out among the scenes: each spoken segment goes to the scene that it overlaps
@@ -70,19 +87,40 @@ pub struct Scene<'s, 'a> {
 pub fn scenes<'a>(seen: &'a Track, spoken: &[&'a Track]) -> Scenes<'a> {
     let seen = seen.segments();
     let mut overlaps = Overlaps::of(seen.iter().map(|scene| scene.span).collect());
+    if let [only] = spoken
+        && let Some(ends) = ends_in_order(only.segments(), seen.len(), &mut overlaps)
+    {
+        return Scenes { seen, said: Said::Track(only.segments()), ends };
+    }
     let order = timeline(spoken);
-    let mut scenes = Scenes { seen, said: Vec::with_capacity(order.len()), ends: Vec::new() };
-    scenes.ends.reserve(2 * seen.len() + 1);
+    let mut placing = Placing::with_capacity(order.len(), seen.len());
     let mut back = Vec::new();
     order.for_each(|placed| {
         let home = home(overlaps.most(placed.segment.span));
-        if home < scenes.ends.len() {
+        if home < placing.ends.len() {
             back.push((home, placed));
         } else {
-            scenes.add(home, placed);
+            placing.add(home, placed);
         }
     });
-    if back.is_empty() { scenes } else { scenes.with(back) }
+    let Placing { said, ends } = if back.is_empty() { placing } else { placing.with(back) };
+    Scenes { seen, said: Said::Placed(said), ends }
+}
+
+/// Where each home ends in a track, or `None` where a segment comes after the homes behind its own
+/// had begun. It spares copying what is in order already, as speech of one voice mostly is.
+fn ends_in_order(spoken: &[Segment], scenes: usize, overlaps: &mut Overlaps) -> Option<Vec<usize>> {
+    let mut ends = Vec::with_capacity(2 * scenes + 1);
+    for (n, segment) in spoken.iter().enumerate() {
+        let home = home(overlaps.most(segment.span));
+        if home < ends.len() {
+            return None;
+        }
+        while ends.len() < home {
+            ends.push(n);
+        }
+    }
+    Some(ends)
 }
 
 fn home(found: Result<usize, usize>) -> Home {
@@ -92,7 +130,17 @@ fn home(found: Result<usize, usize>) -> Home {
     }
 }
 
-impl<'a> Scenes<'a> {
+/// What was said, shared out as it comes.
+struct Placing<'a> {
+    said: Vec<Placed<'a>>,
+    ends: Vec<usize>,
+}
+
+impl<'a> Placing<'a> {
+    fn with_capacity(said: usize, scenes: usize) -> Self {
+        Self { said: Vec::with_capacity(said), ends: Vec::with_capacity(2 * scenes + 1) }
+    }
+
     /// Adds to the last home that has anything, or to one behind it.
     #[inline]
     fn add(&mut self, home: Home, placed: Placed<'a>) {
@@ -115,14 +163,15 @@ impl<'a> Scenes<'a> {
         all.extend(back);
         // Of one home, these came after those before.
         all.sort_by_key(|(home, _)| *home);
-        let mut scenes =
-            Self { seen: self.seen, said: Vec::with_capacity(all.len()), ends: Vec::new() };
+        let mut placing = Self::with_capacity(all.len(), self.ends.len());
         for (home, placed) in all {
-            scenes.add(home, placed);
+            placing.add(home, placed);
         }
-        scenes
+        placing
     }
+}
 
+impl<'a> Scenes<'a> {
     /// The scenes in the order of time.
     pub fn iter(&self) -> impl Iterator<Item = Scene<'_, 'a>> {
         let (mut home, mut start) = (0, 0);
@@ -130,15 +179,48 @@ impl<'a> Scenes<'a> {
         std::iter::from_fn(move || {
             while home < homes {
                 let end = self.ends.get(home).copied().unwrap_or(self.said.len());
-                let said = &self.said[start..end];
+                let said = self.said.part(start..end);
                 let seen = (home % 2 == 1).then(|| &self.seen[home / 2]);
                 (home, start) = (home + 1, end);
-                if seen.is_some() || !said.is_empty() {
+                if seen.is_some() || said.len() > 0 {
                     return Some(Scene { seen, said });
                 }
             }
             None
         })
+    }
+}
+
+impl<'a> Said<'a> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Track(segments) => segments.len(),
+            Self::Placed(placed) => placed.len(),
+        }
+    }
+
+    fn part(&self, range: Range<usize>) -> Part<'_, 'a> {
+        match self {
+            Self::Track(segments) => Part::Track(&segments[range]),
+            Self::Placed(placed) => Part::Placed(&placed[range]),
+        }
+    }
+}
+
+impl<'a> Part<'_, 'a> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Track(segments) => segments.len(),
+            Self::Placed(placed) => placed.len(),
+        }
+    }
+
+    #[inline]
+    fn at(&self, n: usize) -> Placed<'a> {
+        match self {
+            Self::Track(segments) => Placed { track: 0, segment: &segments[n] },
+            Self::Placed(placed) => placed[n],
+        }
     }
 }
 
@@ -151,14 +233,15 @@ impl<'s, 'a> Scene<'s, 'a> {
 
     /// What was said, in the order of time; the track is that among the spoken ones.
     pub fn said(&self) -> impl ExactSizeIterator<Item = Placed<'a>> + use<'s, 'a> {
-        self.said.iter().copied()
+        let part = self.said;
+        (0..part.len()).map(move |n| part.at(n))
     }
 
     /// When the scene is seen; of speech outside every scene, from its first start to its last
     /// end.
     #[must_use]
     pub fn span(&self) -> TimeSpan {
-        let said = || self.said.iter().map(|placed| placed.segment.span);
+        let said = || self.said().map(|placed| placed.segment.span);
         let all = || said().reduce(TimeSpan::union).unwrap_or_default();
         self.seen.map_or_else(all, |seen| seen.span)
     }

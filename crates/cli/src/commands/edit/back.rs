@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use cuedex_library::Library;
-use cuedex_library::{Conflict, EditId, RefreshOptions, RevertOptions, Reverted};
+use cuedex_library::{Conflict, EditId, Edits, Library, RefreshOptions, RevertOptions, Reverted};
 use serde::Serialize;
 
 use super::shown::counted;
@@ -46,13 +45,7 @@ pub(super) fn revert(
     global: &Global,
     out: &mut Output,
 ) -> Result<Exit> {
-    let library = place::open(global, None)?;
-    let work = |options: &RefreshOptions<'_>| {
-        let reverted = library.edits().revert(edit, &back.options(), options)?;
-        Ok((reverted.refreshed.clone(), reverted))
-    };
-    let (_, reverted) = place::refreshed(&library, global, Wish::default(), out, work)?;
-    tell(&reverted, out)
+    take_back(global, out, |edits, refresh| edits.revert(edit, &back.options(), refresh))
 }
 
 pub(super) fn undo(
@@ -61,9 +54,17 @@ pub(super) fn undo(
     global: &Global,
     out: &mut Output,
 ) -> Result<Exit> {
+    take_back(global, out, |edits, refresh| edits.undo(video, &back.options(), refresh))
+}
+
+fn take_back(
+    global: &Global,
+    out: &mut Output,
+    work: impl Fn(Edits<'_>, &RefreshOptions<'_>) -> Result<Reverted, cuedex_library::Error>,
+) -> Result<Exit> {
     let library = place::open(global, None)?;
     let work = |options: &RefreshOptions<'_>| {
-        let reverted = library.edits().undo(video, &back.options(), options)?;
+        let reverted = work(library.edits(), options)?;
         Ok((reverted.refreshed.clone(), reverted))
     };
     let (_, reverted) = place::refreshed(&library, global, Wish::default(), out, work)?;

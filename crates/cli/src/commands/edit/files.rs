@@ -1,5 +1,7 @@
 //! Edits of files outside any library: the file stays, the result goes elsewhere.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use cuedex_format::edit::{Applied, Change, Editor, Script, changes};
 use cuedex_format::{Format, Read, ReadOptions, Written, merge, read, rewrite, write};
@@ -26,8 +28,13 @@ struct Edited {
     after: Transcript,
 }
 
-pub(super) fn run(script: &Script, on: &OnArgs, out: &mut Output) -> Result<Exit> {
-    let inputs = files::expand(&on.files, false)?;
+pub(super) fn run(
+    script: &Script,
+    on: &OnArgs,
+    files: &[PathBuf],
+    out: &mut Output,
+) -> Result<Exit> {
+    let inputs = files::expand(files, false)?;
     // Without a format each file keeps its own.
     let stated = on.out.format().ok();
     let targets = if on.dry_run { None } else { targets(on, &inputs, stated)? };

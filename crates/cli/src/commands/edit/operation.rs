@@ -1,6 +1,6 @@
 //! The operation that the arguments state.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use cuedex_format::edit::{Operation, Place, Select};
 
 use crate::args::{EditCommand, OnArgs, PlaceArgs, select};
@@ -14,12 +14,30 @@ pub(super) fn of(command: &EditCommand) -> Result<(Operation, &OnArgs, bool)> {
         | EditCommand::Scale { .. }
         | EditCommand::Sync { .. }
         | EditCommand::Snap { .. } => moved(command)?,
+        EditCommand::Replace { .. }
+        | EditCommand::Speaker { .. }
+        | EditCommand::RenameSpeaker { .. }
+        | EditCommand::Delete { .. }
+        | EditCommand::Redact { .. } => worded(command)?,
+        other => {
+            let (operation, on) = placed(other)?;
+            ensure!(on.filters.is_empty(), "{} takes no --where", operation.name());
+            (operation, on)
+        }
+    };
+    Ok((operation, on, purges))
+}
+
+/// The operations that say themselves what they are for.
+fn placed(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
+    Ok(match command {
         EditCommand::Retime { segment, time, overlap, on } => {
+            let (segment, overlap) = (segment.clone(), *overlap);
             let (start_ms, end_ms) = (time.0.from_ms, time.0.to_ms);
-            (
-                Operation::Retime { segment: segment.clone(), start_ms, end_ms, overlap: *overlap },
-                on,
-            )
+            (Operation::Retime { segment, start_ms, end_ms, overlap }, on)
+        }
+        EditCommand::Text { segment, text, on } => {
+            (Operation::SetText { segment: segment.clone(), text: with_lines(text) }, on)
         }
         EditCommand::Split { segment, at, on } => {
             (Operation::Split { segment: segment.clone(), at: place(at) }, on)
@@ -42,20 +60,8 @@ pub(super) fn of(command: &EditCommand) -> Result<(Operation, &OnArgs, bool)> {
             (Operation::Cut { ranges: ranges.0.iter().map(|range| range.0).collect() }, on)
         }
         EditCommand::Trim { keep, on } => (Operation::Trim { keep: keep.0 }, on),
-        other => worded(other)?,
-    };
-    let takes_filters = !matches!(
-        operation,
-        Operation::Retime { .. }
-            | Operation::SetText { .. }
-            | Operation::Split { .. }
-            | Operation::Join { .. }
-            | Operation::Insert { .. }
-            | Operation::Cut { .. }
-            | Operation::Trim { .. }
-    );
-    ensure!(takes_filters || on.filters.is_empty(), "{} takes no --where", operation.name());
-    Ok((operation, on, purges))
+        _ => bail!("this is no operation on a place"),
+    })
 }
 
 /// The operations on times.
@@ -74,7 +80,7 @@ fn moved(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
         EditCommand::Snap { fps, on } => {
             (Operation::Snap { fps: *fps, select: select(&on.filters) }, on)
         }
-        _ => anyhow::bail!("this is no operation on times"),
+        _ => bail!("this is no operation on times"),
     })
 }
 
@@ -92,41 +98,35 @@ fn worded(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
             };
             (replace, on)
         }
-        EditCommand::Text { segment, text, on } => {
-            (Operation::SetText { segment: segment.clone(), text: with_lines(text) }, on)
-        }
         EditCommand::Speaker { name, on } => {
             let speaker = Some(name.clone()).filter(|name| !name.trim().is_empty());
             (Operation::SetSpeaker { speaker, select: select(&on.filters) }, on)
         }
         EditCommand::RenameSpeaker { old, new, on } => (renamed(old, new, on)?, on),
         EditCommand::Delete { on } => (Operation::Delete { select: select(&on.filters) }, on),
-        EditCommand::Redact {
-            text,
-            whole,
-            regex,
-            inside_words,
-            match_case,
-            with,
-            purge: _,
-            on,
-        } => {
-            let find = text.clone().filter(|_| !whole);
-            if find.is_none() && !whole {
-                let hint = "name the words, or --whole with --where";
-                return Err(Hinted::new("what to redact is not stated", hint).into());
-            }
-            let redact = Operation::Redact {
-                find,
-                regex: *regex,
-                inside_words: *inside_words,
-                match_case: *match_case,
-                with: Some(with.clone()),
-                select: select(&on.filters),
-            };
-            (redact, on)
-        }
-        _ => anyhow::bail!("this is no operation on words"),
+        EditCommand::Redact { on, .. } => (redacted(command)?, on),
+        _ => bail!("this is no operation on words"),
+    })
+}
+
+fn redacted(command: &EditCommand) -> Result<Operation> {
+    let EditCommand::Redact { text, whole, regex, inside_words, match_case, with, purge: _, on } =
+        command
+    else {
+        bail!("this is no redaction");
+    };
+    let find = text.clone().filter(|_| !whole);
+    if find.is_none() && !whole {
+        let hint = "name the words, or --whole with --where";
+        return Err(Hinted::new("what to redact is not stated", hint).into());
+    }
+    Ok(Operation::Redact {
+        find,
+        regex: *regex,
+        inside_words: *inside_words,
+        match_case: *match_case,
+        with: Some(with.clone()),
+        select: select(&on.filters),
     })
 }
 

@@ -38,6 +38,9 @@ fn line(points: &[SyncPoint; 2]) -> Result<Clock, Refusal> {
 
 /// One step for whole tracks, and one for each segment of a selection.
 fn moved(draft: &Draft, clock: Clock, select: &Select) -> Result<Vec<Kind>, Refusal> {
+    if clock.is_one() {
+        return Ok(Vec::new());
+    }
     if select.is_everything() {
         return Ok(vec![Kind::Clock { track: None, clock }]);
     }
@@ -58,7 +61,7 @@ fn moved(draft: &Draft, clock: Clock, select: &Select) -> Result<Vec<Kind>, Refu
 fn cut(ranges: &[Range]) -> Result<Vec<Kind>, Refusal> {
     if Cuts::new(ranges).is_none_or(|_| ranges.is_empty()) {
         let why = "the stretches to cut must not be empty or overlap";
-        return Err(Refusal::new(ErrorKind::Overlap, why));
+        return Err(Refusal::new(ErrorKind::Unfit, why));
     }
     Ok(vec![Kind::Cut { ranges: ranges.to_vec() }])
 }
