@@ -120,3 +120,38 @@ fn a_segment_of_a_file_is_redacted_whole() {
     let ran = place.run(&args).ends(0);
     assert_eq!(ran.stdout, "1\n00:00:01,000 --> 00:00:02,000\n[redacted]\n");
 }
+
+#[test]
+fn redacted_words_go_from_comments_too_and_are_not_printed() {
+    let place = Place::new();
+    let film = "WEBVTT a secret\n\nNOTE\nthe secret\nboat\n\n00:01.000 --> 00:02.000\n\
+        a secret boat\n";
+    place.write("a.vtt", film);
+    let ran = place.run(&["edit", "redact", "Secret", "a.vtt", "-o", "b.vtt", "--json"]).ends(0);
+    assert!(!ran.stdout.to_lowercase().contains("secret "), "{}", ran.stdout);
+    assert_eq!(place.read("b.vtt"), film.replace("secret", "[redacted]"));
+    let ran = place.run(&["edit", "redact", "secret", "a.vtt", "--purge"]).ends(2);
+    assert!(ran.stderr.contains("only sources of a library"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_dry_run_shows_what_would_change_and_writes_nothing() {
+    let place = Place::new();
+    place.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nred tea\n");
+    let args = ["edit", "replace", "red", "black", "a.srt", "-o", "b.srt", "--dry-run"];
+    let ran = place.run(&args).ends(0);
+    assert_eq!(
+        ran.stdout,
+        "  - 00:00:01.000 --> 00:00:02.000  red tea\n  + 00:00:01.000 --> 00:00:02.000  black tea\n"
+    );
+    assert!(!place.path("b.srt").exists());
+}
+
+#[test]
+fn one_kind_of_filter_is_not_stated_twice() {
+    let place = Place::new();
+    place.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\ntea\n");
+    let twice = ["--where", "at:1..2", "--where", "at:5..6"];
+    let ran = place.run(&[&["edit", "delete", "a.srt"], &twice[..]].concat()).ends(2);
+    assert!(ran.stderr.contains("states at twice"), "{}", ran.stderr);
+}

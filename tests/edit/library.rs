@@ -174,7 +174,7 @@ fn the_services_new_description_keeps_corrections_where_it_is_the_old_one() {
     edit(&place, &["replace", "bote", "boat", "--video", "VI1"]).ends(0);
     let ran = run(&["update", "VI1", "--prompt", "Colours.", "--wait", "3"]).ends(0);
     assert!(
-        ran.stdout.contains("- 00:00:03.000 --> 00:00:04.000  A bote again."),
+        ran.stdout.contains("- 00:00:03.000 --> 00:00:04.000  A boat again."),
         "{}",
         ran.stdout
     );
@@ -182,4 +182,30 @@ fn the_services_new_description_keeps_corrections_where_it_is_the_old_one() {
     assert!(ran.stderr.contains("e1 is parked"), "{}", ran.stderr);
     let shown = text(&place, "VI1");
     assert!(shown.contains("A boat.") && shown.contains("A red bote."), "{shown}");
+}
+
+#[test]
+fn an_edit_of_chapters_alone_counts_and_one_of_nothing_does_not() {
+    let place = talks();
+    place.write(
+        "library/tea.chapters.vtt",
+        "WEBVTT\n\n00:00.000 --> 00:10.000\nOne\n\n00:20.000 --> 00:30.000\nTwo\n",
+    );
+    let ran = edit(&place, &["cut", "0:12..0:15", "--video", "tea"]).ends(0);
+    assert!(ran.stdout.contains("chapters or details"), "{}", ran.stdout);
+    edit(&place, &["diff", "--video", "tea"]).ends(0);
+    edit(&place, &["shift", "--by=0s", "--video", "tea"]).ends(1);
+    edit(&place, &["undo"]).ends(0);
+    edit(&place, &["diff", "--video", "tea"]).ends(1);
+}
+
+#[test]
+fn a_script_for_another_revision_is_told_the_one_of_now() {
+    let place = talks();
+    let base = "0".repeat(32);
+    let script =
+        json!({"schema":"cuedex/edit/1","base":base,"operations":[{"op":"shift","by_ms":5}]});
+    place.write("script.json", script.to_string());
+    let ran = edit(&place, &["script", "script.json", "--video", "tea"]).ends(2);
+    assert!(ran.stderr.contains("hint: `cuedex edit log --video ID`"), "{}", ran.stderr);
 }

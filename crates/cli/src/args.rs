@@ -15,7 +15,7 @@ use cuedex_format::Format;
 
 pub(crate) use edit::{BackArgs, EditArgs, EditCommand, OnArgs, PlaceArgs};
 pub(crate) use filter::select;
-pub(crate) use merge::{MergeArgs, ModeArg, NamesArg, PointsArg, TimeArgs, TrackName};
+pub(crate) use merge::{MergeArgs, ModeArg, ModeArgs, NamesArg, PointsArg, TimeArgs, TrackName};
 pub(crate) use search::{AwayArgs, GroupArg, SearchArgs, SortArg};
 pub(crate) use values::{DurationArg, WindowArg};
 
@@ -48,7 +48,7 @@ pub(crate) struct Global {
     /// Say nothing on stderr but errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Index a whole disk or home folder without asking
+    /// Do without asking what is asked about: index a whole disk or home folder, purge sources
     #[arg(long, global = true)]
     pub(crate) yes: bool,
 }

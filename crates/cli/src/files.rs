@@ -31,7 +31,8 @@ pub(crate) fn expand(inputs: &[PathBuf], recursive: bool) -> Result<Vec<Input>> 
         } else if input.is_dir() {
             if !recursive {
                 let what = format!("{} is a folder", shown(input));
-                return Err(Hinted::new(what, "use -r to go into folders").into());
+                let hint = "name the files in it; `convert` goes into folders with -r";
+                return Err(Hinted::new(what, hint).into());
             }
             walk(input, &mut found)?;
         } else {

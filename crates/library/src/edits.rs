@@ -103,8 +103,7 @@ impl Edits<'_> {
     ///
     /// # Errors
     /// [`BadEdit`](crate::ErrorKind::BadEdit) when an operation cannot be carried out, with the
-    /// reason as its source; [`EditConflict`](crate::ErrorKind::EditConflict) when the script was
-    /// written for another revision; [`NewerEdits`](crate::ErrorKind::NewerEdits);
+    /// reason as its source; [`NewerEdits`](crate::ErrorKind::NewerEdits);
     /// [`NotFound`](crate::ErrorKind::NotFound) before the first refresh and when there is no such
     /// video; [`Unreadable`](crate::ErrorKind::Unreadable) when a file of a single video cannot be
     /// read.

@@ -310,7 +310,7 @@ pub(crate) struct OnArgs {
     #[arg(long, conflicts_with = "apply")]
     pub(crate) dry_run: bool,
     /// Only segments that fit: speaker:ann, text:WORDS, track:audio, lang:en, at:1:00..2:00,
-    /// origin:machine, id:SEGMENT; several must all fit
+    /// origin:machine, id:SEGMENT; different ones must all fit, of several ids any
     #[arg(long = "where", value_name = "FILTER")]
     pub(crate) filters: Vec<FilterArg>,
     /// Who edits, for the log

@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
+use anyhow::Result;
+
 use cuedex_format::edit::{Address, Range, Select, TrackName};
 use cuedex_model::Origin;
 
 use super::times::RangeArg;
+use crate::failure::Hinted;
 
 /// One condition on segments.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +26,7 @@ const KEYS: [&str; 7] = ["speaker", "text", "track", "lang", "at", "origin", "id
 impl FromStr for FilterArg {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
         let known = || format!("a filter is one of {}, such as speaker:ann", KEYS.join(", "));
         let (key, value) = text.split_once(':').ok_or_else(known)?;
         if value.trim().is_empty() {
@@ -45,22 +48,30 @@ impl FromStr for FilterArg {
     }
 }
 
-/// All conditions as one; of those that can be met only once, the last counts, ids add up.
-pub(crate) fn select(filters: &[FilterArg]) -> Select {
+/// All conditions as one: several ids are any of them, of the others there is one of a kind.
+pub(crate) fn select(filters: &[FilterArg]) -> Result<Select> {
     let mut select = Select::default();
     for filter in filters.iter().cloned() {
-        match filter {
-            FilterArg::Speaker(name) => select.speaker = Some(name),
-            FilterArg::Text(text) => select.text = Some(text),
-            FilterArg::Track(track) => select.track = Some(track),
+        let former = match filter {
+            FilterArg::Speaker(name) => select.speaker.replace(name).map(|_| "speaker"),
+            FilterArg::Text(text) => select.text.replace(text).map(|_| "text"),
+            FilterArg::Track(track) => select.track.replace(track).map(|_| "track or lang"),
             FilterArg::At(Range { from_ms, to_ms }) => {
-                (select.from_ms, select.to_ms) = (Some(from_ms), Some(to_ms));
+                select.to_ms = Some(to_ms);
+                select.from_ms.replace(from_ms).map(|_| "at")
             }
-            FilterArg::Origin(origin) => select.origin = Some(origin),
-            FilterArg::Segment(address) => select.segments.push(address),
+            FilterArg::Origin(origin) => select.origin.replace(origin).map(|_| "origin"),
+            FilterArg::Segment(address) => {
+                select.segments.push(address);
+                None
+            }
+        };
+        if let Some(key) = former {
+            let hint = "track:audio:en states kind and language in one";
+            return Err(Hinted::new(format!("--where states {key} twice"), hint).into());
         }
     }
-    select
+    Ok(select)
 }
 
 #[cfg(test)]
@@ -71,10 +82,16 @@ mod tests {
     fn conditions_add_up() {
         let filters = ["speaker:Ann B", "at:10..12", "id:0000000a", "id:#2/0000000b"];
         let filters: Vec<FilterArg> = filters.iter().map(|text| text.parse().unwrap()).collect();
-        let select = select(&filters);
+        let select = select(&filters).unwrap();
         assert_eq!((select.speaker.as_deref(), select.segments.len()), (Some("Ann B"), 2));
         assert_eq!(select.from_ms.map(|time| time.as_millis()), Some(10_000));
         assert!(!select.is_whole_tracks());
+    }
+
+    #[test]
+    fn one_kind_of_condition_is_not_stated_twice() {
+        let twice = ["at:1..2", "at:2..3"].map(|text| text.parse::<FilterArg>().unwrap());
+        assert!(select(&twice).is_err());
     }
 
     #[test]

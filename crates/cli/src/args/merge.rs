@@ -77,29 +77,28 @@ pub(crate) struct ModeArgs {
     #[arg(long)]
     pub(crate) keep_segments: bool,
     /// In mode join, what the inputs are: recordings that follow each other, whose names become
-    /// chapters, or one person's track each, whose name is the speaker's
-    #[arg(long, value_enum, default_value_t = NamesArg::Recordings, value_name = "WHAT")]
-    pub(crate) parts: NamesArg,
+    /// chapters (the default), or one person's track each, whose name is the speaker's
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) parts: Option<NamesArg>,
     /// In mode bilingual, the language that stands above; the first by default
     #[arg(long, value_name = "TRACK")]
     pub(crate) above: Option<TrackName>,
     /// In mode bilingual, the language that stands below; the second by default
     #[arg(long, value_name = "TRACK")]
     pub(crate) below: Option<TrackName>,
-    /// In mode bilingual, how much of the shorter of two cues the other must cover, in percent
-    #[arg(long, value_name = "PERCENT", default_value_t = 50,
-        value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub(crate) overlap: u8,
-    /// In mode describe, how many characters a second people read
-    #[arg(long, value_name = "N", default_value_t = 17,
-        value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub(crate) reading_speed: u32,
-    /// In mode describe, the shortest time that a description is shown
-    #[arg(long, value_name = "TIME", default_value = "1s")]
-    pub(crate) min_shown: DurationArg,
-    /// In mode describe, the time between a description and the speech beside it
-    #[arg(long, value_name = "TIME", default_value = "83ms")]
-    pub(crate) gap: DurationArg,
+    /// In mode bilingual, how much of the shorter of two cues the other must cover, in percent; 50
+    /// by default
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) overlap: Option<u8>,
+    /// In mode describe, how many characters a second people read; 17 by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) reading_speed: Option<u32>,
+    /// In mode describe, the shortest time that a description is shown; 1s by default
+    #[arg(long, value_name = "TIME")]
+    pub(crate) min_shown: Option<DurationArg>,
+    /// In mode describe, the time between a description and the speech beside it; 83ms by default
+    #[arg(long, value_name = "TIME")]
+    pub(crate) gap: Option<DurationArg>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -71,6 +71,10 @@ fn carry_out(
             let hint = "name files, --video ID or --all-videos";
             return Err(Hinted::new("what to edit is not stated", hint).into());
         }
+        (None, false) if purge => {
+            let hint = "leave --purge out: the result goes to -o";
+            return Err(Hinted::new("only sources of a library are purged", hint).into());
+        }
         (None, false) => return files::run(script, on, files, out),
     };
     if on.out.output.is_some() || on.out.to.is_some() {

@@ -63,6 +63,13 @@ struct StatusRecord {
     messages: Vec<String>,
 }
 
+/// A file in which words may stand again that were redacted.
+#[derive(Serialize)]
+struct UncoveredRecord<'a> {
+    path: &'a str,
+    edit: String,
+}
+
 #[derive(Serialize)]
 struct OrphanRecord<'a> {
     path: &'a str,
@@ -74,7 +81,9 @@ pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<E
     let library = place::open(global, args.dir.as_deref())?;
     place::refresh(&library, global, Wish::default(), out)?;
     let status = library.status()?;
-    let parked = library.edits().parked(None)?.len();
+    let (uncovered, parked): (Vec<_>, Vec<_>) =
+        library.edits().parked(None)?.into_iter().partition(|one| one.is_redaction);
+    let parked = parked.len();
     let told_about: Vec<&FileEntry> = status
         .files
         .iter()
@@ -86,6 +95,10 @@ pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<E
         }
         for Orphan { path, doc, edits, .. } in &status.orphans {
             out.record("orphan", &OrphanRecord { path, doc: doc.to_string(), edits: *edits })?;
+        }
+        for one in &uncovered {
+            let (path, edit) = (one.path.as_str(), one.edit.to_string());
+            out.record("uncovered", &UncoveredRecord { path, edit })?;
         }
         out.closing_record("result", &summary(&status, parked))?;
         return Ok(Exit::Done);
@@ -102,6 +115,12 @@ pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<E
         let edits = counted(*edits, "edit");
         out.line(format_args!(
             "lost        {path}: {edits} of it; `cuedex edit relink {path} FILE` names its new file"
+        ))?;
+    }
+    for one in &uncovered {
+        out.line(format_args!(
+            "uncovered   {}: what {} redacted may stand there again, as the file changed",
+            one.path, one.edit
         ))?;
     }
     if parked > 0 {

@@ -1,7 +1,8 @@
 use cuedex_model::{TimeDelta, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Address, Find, FrameRate, Ratio, Select, TrackName};
+use super::{Address, Find, FrameRate, Ratio, Select, Step, TrackName};
+use crate::Error;
 
 /// One change, as a person or a [`Script`](super::Script) states it; in JSON the field `op` holds
 /// its name in small letters, such as `set_text`.
@@ -190,6 +191,36 @@ impl Operation {
             Self::Trim { .. } => "trim",
             Self::Redact { .. } => "redact",
         }
+    }
+
+    /// Whether it takes words out for good.
+    #[must_use]
+    pub fn is_redaction(&self) -> bool {
+        matches!(self, Self::Redact { .. })
+    }
+
+    /// Any text without the words of a redaction of everything; other operations leave it.
+    ///
+    /// # Errors
+    /// As for [`Find::finder`].
+    pub fn mask(&self, text: &str) -> Result<String, Error> {
+        let Self::Redact { find: Some(find), regex, inside_words, match_case, with, select } = self
+        else {
+            return Ok(text.to_owned());
+        };
+        if !select.is_everything() {
+            return Ok(text.to_owned());
+        }
+        let (regex, inside_words, ignore_case) = (*regex, *inside_words, !match_case);
+        let find = Find { text: find.clone(), regex, inside_words, ignore_case };
+        let with = with.as_deref().unwrap_or(Step::REDACTED);
+        let mut masked = text.to_owned();
+        for place in find.finder()?.ranges(text).into_iter().rev() {
+            // The ends of lines stay, as they part what stands in a file.
+            let ends = "\n".repeat(text[place.clone()].matches('\n').count());
+            masked.replace_range(place, &format!("{with}{ends}"));
+        }
+        Ok(masked)
     }
 
     /// A replacement with the defaults.

@@ -13,6 +13,8 @@ use crate::ErrorKind;
 #[derive(Debug)]
 pub(super) struct Masker {
     operations: Vec<Operation>,
+    /// One of them is of whole segments, whose words nobody states.
+    has_whole: bool,
     /// Texts that were looked at before, all at once: a pattern is not made ready for each.
     known: HashMap<String, String>,
 }
@@ -33,10 +35,16 @@ impl Masker {
             }),
             _ => None,
         };
-        let operations = script.operations.iter().filter_map(everywhere).collect();
-        let masker = Self { operations, known: HashMap::new() };
+        let operations: Vec<Operation> = script.operations.iter().filter_map(everywhere).collect();
+        let has_whole = operations.len() < script.operations.len();
+        let masker = Self { operations, has_whole, known: HashMap::new() };
         masker.masked(&[""])?;
         Ok(masker)
+    }
+
+    /// Whether a redaction is of all that segments say, whatever the words.
+    pub(super) fn looks_for_all(&self) -> bool {
+        self.has_whole
     }
 
     /// Looks at many texts at once.
@@ -82,10 +90,12 @@ impl Masker {
         Ok(found)
     }
 
-    /// Whether bytes, taken as text, hold the words.
+    /// Whether bytes, taken as text, hold the words: as they stand, and as JSON spells them.
     pub(super) fn is_in(&self, bytes: &[u8]) -> Result<bool, Error> {
-        let text = String::from_utf8_lossy(bytes);
-        Ok(self.masked(&[&text])?.first().is_some_and(|masked| *masked != text))
+        let text = as_text(bytes);
+        let spelled = text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"");
+        let masked = self.masked(&[&text, &spelled])?;
+        Ok(masked != [text, spelled])
     }
 
     /// Whether a transcript holds the words, also over the edges of its segments.
@@ -100,6 +110,18 @@ impl Masker {
         operations.iter_mut().for_each(|value| strings(value, &mut texts));
         self.mask(&mut texts)
     }
+}
+
+/// UTF-8, or UTF-16 where a mark says so.
+fn as_text(bytes: &[u8]) -> String {
+    let unit: Option<fn([u8; 2]) -> u16> = match bytes {
+        [0xFF, 0xFE, ..] => Some(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => Some(u16::from_be_bytes),
+        _ => None,
+    };
+    let Some(unit) = unit else { return String::from_utf8_lossy(bytes).into_owned() };
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// Every text in a value but the names of operations.
@@ -133,6 +155,9 @@ mod tests {
         assert_eq!(masked, ["the [redacted]", "quiet", "", "cove\n[redacted]"]);
         assert!(masker.is_in(b"\xff a quiet cove \xff").unwrap());
         assert!(!masker.is_in(b"a quiet, cove").unwrap());
+        assert!(masker.is_in(br#"{"text":"a quiet\ncove"}"#).unwrap());
+        let wide = "\u{feff}a quiet cove".encode_utf16().flat_map(u16::to_le_bytes);
+        assert!(masker.is_in(&wide.collect::<Vec<_>>()).unwrap());
     }
 
     #[test]

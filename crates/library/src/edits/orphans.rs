@@ -1,5 +1,7 @@
 //! Edits whose file is gone, and how they find another one.
 
+use std::collections::BTreeMap;
+
 use super::desk::Desk;
 use super::overlay::Overlay;
 use super::record::{Bind, DocId, Record};
@@ -14,7 +16,7 @@ use crate::{Error, ErrorKind};
 pub struct Orphan {
     /// The name of the file in the log.
     pub doc: DocId,
-    /// Where the file was, in the library.
+    /// Where the file was, in the library; its video where the log has lost that.
     pub path: String,
     /// How many edits it has.
     pub edits: usize,
@@ -30,8 +32,23 @@ impl Overlay {
             (edits > 0).then(|| Orphan { doc: *doc, path: path.clone(), edits })
         };
         let mut orphans: Vec<Orphan> = binds.filter_map(orphan).collect();
+        orphans.extend(self.unbound());
         orphans.sort_by(|a, b| (&a.path, a.doc).cmp(&(&b.path, b.doc)));
         orphans
+    }
+
+    /// Documents of which the log has lost where they were; the video is known.
+    fn unbound(&self) -> Vec<Orphan> {
+        let edits = self.history.entries.iter().filter_map(|entry| entry.edit());
+        let docs = edits.flat_map(|edit| &edit.docs);
+        let lost = docs.filter(|doc| !self.history.binds.contains_key(&doc.doc));
+        let paths: BTreeMap<DocId, &str> =
+            lost.map(|lost| (lost.doc, lost.video.as_str())).collect();
+        let orphan = |(doc, path): (DocId, &str)| {
+            let edits = self.history.edits_of(doc);
+            (edits > 0).then(|| Orphan { doc, path: path.to_owned(), edits })
+        };
+        paths.into_iter().filter_map(orphan).collect()
     }
 }
 

@@ -291,7 +291,7 @@ pub(super) fn is_everywhere(operation: &Operation) -> bool {
 
 /// What was set aside of records that were cut off must not hold the words either.
 fn drop_torn(desk: &Desk<'_>, masker: &Masker) -> Result<(), Error> {
-    if masker.is_in(&desk.log.torn()?)? {
+    if masker.looks_for_all() || masker.is_in(&desk.log.torn()?)? {
         desk.log.remove_torn()?;
     }
     Ok(())

@@ -62,9 +62,10 @@ pub(super) fn undo(
     let last = last(&desk, video)?;
     if last.edit().is_some_and(|edit| edit.redacts) {
         let id = last.id();
-        let message =
-            format!("the last edit, {id}, took words out for good; say {id} to have them back");
-        return Err(Error::new(ErrorKind::EditConflict, message));
+        let message = format!(
+            "the last edit, {id}, took words out for good; `edit revert {id}` brings them back"
+        );
+        return Err(Error::new(ErrorKind::NoEdit, message));
     }
     let of = last.id();
     take_back(desk, of, options, refresh)

@@ -92,7 +92,7 @@ impl Rewrite {
         }
         let mut broken = Vec::new();
         for line in std::mem::take(&mut self.broken) {
-            if masker.is_in(&line)? {
+            if masker.looks_for_all() || masker.is_in(&line)? {
                 self.is_news = true;
             } else {
                 broken.push(line);

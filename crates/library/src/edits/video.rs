@@ -1,6 +1,6 @@
 //! Operations on one video of a library.
 
-use cuedex_format::edit::{Editor, Operation, Revision, Script, Step, changes};
+use cuedex_format::edit::{Editor, Operation, Script, Step, changes};
 use cuedex_model::{Segment, TrackKind, Transcript, VideoId};
 
 use super::spread::{OpenFile, spread};
@@ -17,6 +17,8 @@ pub struct VideoChanges {
     pub segments: usize,
     /// For each operation how many places it changes: matches of a replacement, else segments.
     pub places: Vec<usize>,
+    /// Chapters, topics or what is told beside the tracks change, too.
+    pub details: bool,
     /// The changes by track and time, but for those past the most that are shown.
     pub changes: Vec<SegmentChange>,
 }
@@ -68,15 +70,15 @@ pub(super) fn draft(
     let files = videos.read_files(id, Which::Used);
     whole(&files.missing)?;
     let (before, places) = files.composed(id);
-    check_base(script, &before, id)?;
     let mut editor = Editor::new(before.clone());
-    let applied = editor.apply(&script.operations).map_err(|e| bad(id, e))?;
-    if applied.steps.is_empty() {
+    let applied = editor.run(script).map_err(|e| bad(id, e))?;
+    let after = editor.into_transcript();
+    if applied.steps.is_empty() || after == before {
         return Ok(None);
     }
     let mut open: Vec<OpenFile> = files.files.into_iter().map(OpenFile::new).collect();
     spread(applied.steps, &places, &mut open).map_err(|e| bad(id, e))?;
-    let changes = told(id, &before, &editor.into_transcript(), shown);
+    let changes = told(id, &before, &after, shown);
     Ok(Draft::new(VideoChanges { places: applied.places, ..changes }, open))
 }
 
@@ -91,24 +93,16 @@ pub(super) fn whole(missing: &[(String, String)]) -> Result<(), Error> {
     })
 }
 
-fn check_base(script: &Script, now: &Transcript, id: &VideoId) -> Result<(), Error> {
-    match script.base {
-        Some(base) if base != Revision::of(now) => Err(Error::new(
-            ErrorKind::EditConflict,
-            format!(
-                "the script was written for revision {base} of {id}, which is at {}",
-                Revision::of(now)
-            ),
-        )),
-        _ => Ok(()),
-    }
-}
-
 pub(super) fn bad(
     id: &VideoId,
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> Error {
     Error::new(ErrorKind::BadEdit, format!("{id} cannot be edited so")).because(source)
+}
+
+/// All that is told beside the tracks.
+fn details(of: &Transcript) -> Transcript {
+    Transcript { tracks: Vec::new(), ..of.clone() }
 }
 
 /// How two states of a video differ.
@@ -133,6 +127,7 @@ pub(super) fn told(
         video: id.clone(),
         segments: all.len(),
         places: Vec::new(),
+        details: details(before) != details(after),
         changes: all.iter().take(shown).map(told).collect(),
     }
 }

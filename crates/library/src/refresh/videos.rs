@@ -151,12 +151,13 @@ impl<'a> Work<'a> {
         let redactions = parked.iter().filter(|one| one.is_redaction).count();
         if redactions > 0 {
             self.messages.tell(format!(
-                "{redactions} redactions of {id} do not fit its changed source, which may hold \
-                 what was taken out"
+                "{id} may show again what was redacted: {redactions} of its redacted places are not \
+                 as they were; redact them again"
             ));
         }
         if let Some(others) = Some(parked.len() - redactions).filter(|others| *others > 0) {
-            self.messages.tell(format!("{others} edits of {id} do not fit its changed source"));
+            let steps = if others == 1 { "1 step is" } else { &format!("{others} steps are") };
+            self.messages.tell(format!("{id}: {steps} parked of its edits; see `cuedex edit log`"));
         }
     }
 

@@ -148,7 +148,7 @@ fn a_script_for_another_revision_changes_nothing() {
     script.base = Some(Revision::of(&library.read_video("tea").unwrap()));
     write(&library, &video("tea"), &script);
     let error = library.edits().write(&video("tea"), &script, &refresh()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::EditConflict, "{error}");
+    assert_eq!(error.kind(), ErrorKind::BadEdit, "{error}");
     assert_eq!(library.edits().log(None).unwrap().len(), 1);
     let wrong = operations(
         r#"[{"op":"replace","find":"pot","with":"urn"},{"op":"split","segment":"00000000","at":{"word":1}}]"#,
@@ -303,7 +303,7 @@ fn a_changed_source_parks_what_does_not_fit_until_it_does() {
     folder.young("tea.en.srt", &TEA.replace("put the kettel on", "boil the water"));
     let refreshed = library.refresh(&refresh()).unwrap();
     assert!(
-        refreshed.messages.iter().any(|m| m.contains("1 edits of tea do not fit")),
+        refreshed.messages.iter().any(|m| m.contains("tea: 1 step is parked")),
         "{refreshed:?}"
     );
     let parked = library.edits().parked(Some("tea")).unwrap();

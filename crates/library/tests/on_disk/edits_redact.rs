@@ -118,7 +118,7 @@ fn words_go_from_texts_titles_log_and_index_whatever_is_taken_back() {
     is_gone(&folder, "cove");
 
     let undone = library.edits().undo(None, &RevertOptions::default(), &refresh()).unwrap_err();
-    assert_eq!(undone.kind(), ErrorKind::EditConflict);
+    assert_eq!(undone.kind(), ErrorKind::NoEdit);
     for id in ["e2", "e1"] {
         library.edits().revert(id.parse().unwrap(), &RevertOptions::default(), &refresh()).unwrap();
         is_gone(&folder, "cove");

@@ -72,7 +72,7 @@ fn take_back(
 }
 
 fn tell(reverted: &Reverted, out: &mut Output) -> Result<Exit> {
-    let conflict = |one: &Conflict| format!("{} on {} is parked: {}", one.edit, one.video, one.why);
+    let conflict = |one: &Conflict| format!("{} on {}: {}", one.edit, one.video, one.why);
     if out.json() {
         let parked = reverted.parked.iter().map(|one| ConflictRecord {
             edit: one.edit.to_string(),

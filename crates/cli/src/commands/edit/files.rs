@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use cuedex_format::edit::{Applied, Change, Editor, Script, changes};
+use cuedex_format::edit::{Applied, Change, Editor, Operation, Script, changes};
 use cuedex_format::{Format, Read, ReadOptions, Written, merge, read, rewrite, write};
 use cuedex_library::embedded;
 use cuedex_model::Transcript;
 
 use super::records::{ChangeRecord, FileRecord, FilesRecord, SideRecord};
-use super::shown::counted;
+use super::shown::{counted, print_sides};
 use crate::args::OnArgs;
 use crate::exit::Exit;
 use crate::failure::{self, Hinted};
@@ -26,6 +26,8 @@ struct Edited {
     applied: Applied,
     before: Transcript,
     after: Transcript,
+    /// It takes words out, which are not to be printed.
+    redacts: bool,
 }
 
 pub(super) fn run(
@@ -94,7 +96,26 @@ fn edit(script: &Script, on: &OnArgs, input: &Input, stated: Option<Format>) -> 
         let written = write(&shaped, &mut bytes, &on.out.write_options(format, None))?;
         (bytes, written)
     };
-    Ok(Edited { format, bytes, written, applied, before, after })
+    let redacts = script.operations.iter().any(Operation::is_redaction);
+    let bytes = if redacts { cleaned(script, bytes, input)? } else { bytes };
+    Ok(Edited { format, bytes, written, applied, before, after, redacts })
+}
+
+/// The file without the words in what is no cue either: comments, headers, styles.
+fn cleaned(script: &Script, bytes: Vec<u8>, input: &Input) -> Result<Vec<u8>> {
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        // In UTF-16 nothing but the cues was looked at.
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            let what = format!("{} is UTF-16, where only cues can be redacted", input.shown());
+            return Err(Hinted::new(what, "make it UTF-8 first: `convert` does").into());
+        }
+        return Ok(bytes);
+    };
+    let mut masked = text.to_owned();
+    for operation in &script.operations {
+        masked = operation.mask(&masked)?;
+    }
+    Ok(masked.into_bytes())
 }
 
 fn is_recording(input: &Input) -> bool {
@@ -121,40 +142,65 @@ fn settle(
     out: &mut Output,
 ) -> Result<()> {
     let path = input.shown();
-    match target {
-        _ if on.dry_run => {}
-        Some(target) => {
-            let file = target.file(input)?;
-            write_whole(file, on.out.force, |to| to.write_all(&edited.bytes))?;
-        }
-        None if out.json() => {
-            let hint = "with --json, stdout holds records; use -o for the document";
-            return Err(Hinted::new("there is nowhere to write the document", hint).into());
-        }
-        None => out.document().write_all(&edited.bytes)?,
-    }
+    put(on, input, target, &edited.bytes, out)?;
     report_omissions(out, &path, edited.format.name(), &edited.written.omitted);
-    let Applied { places, held_at_zero, .. } = &edited.applied;
-    if *held_at_zero > 0 {
-        let segments = counted(*held_at_zero, "segment");
+    let held = edited.applied.held_at_zero;
+    if held > 0 {
+        let segments = counted(held, "segment");
         out.warning(format!("{path}: {segments} would begin before zero and begin there"));
     }
+    tell(on, &path, target, edited, out)
+}
+
+/// Writes the result where it goes.
+fn put(
+    on: &OnArgs,
+    input: &Input,
+    target: Option<&Target>,
+    bytes: &[u8],
+    out: &mut Output,
+) -> Result<()> {
+    match target {
+        _ if on.dry_run => Ok(()),
+        Some(target) => write_whole(target.file(input)?, on.out.force, |to| to.write_all(bytes)),
+        None if out.json() => {
+            let hint = "with --json, stdout holds records; use -o for the document";
+            Err(Hinted::new("there is nowhere to write the document", hint).into())
+        }
+        None => Ok(out.document().write_all(bytes)?),
+    }
+}
+
+/// Tells what changed; of a redaction only how much.
+fn tell(
+    on: &OnArgs,
+    path: &str,
+    target: Option<&Target>,
+    edited: &Edited,
+    out: &mut Output,
+) -> Result<()> {
+    let Applied { places, held_at_zero, .. } = &edited.applied;
     let changed = changes(&edited.before, &edited.after);
+    let shown_changes = if edited.redacts { &[][..] } else { &changed[..] };
     if !out.json() {
+        for change in shown_changes.iter().filter(|_| on.dry_run) {
+            print_sides(change.before, change.after, out)?;
+        }
         let (places, changed) = (places.iter().sum(), changed.len());
         let told = format!("{} in {}", counted(places, "place"), counted(changed, "segment"));
+        let verb = if on.dry_run { "would change" } else { "changed" };
         out.note(if places == 0 {
             format!("{path}: nothing to change was found")
         } else {
-            format!("{path}: {told} changed")
+            format!("{path}: {told} {verb}")
         });
         return Ok(());
     }
-    for change in &changed {
-        out.record("change", &record(&path, &edited.after, change))?;
+    for change in shown_changes {
+        out.record("change", &record(path, &edited.after, change))?;
     }
     let record = FileRecord {
-        path: &path,
+        path,
         output: target.map(|target| shown(&target.path)),
         to: edited.format.name(),
         segments: edited.written.segments,

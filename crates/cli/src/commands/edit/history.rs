@@ -52,6 +52,7 @@ struct ParkedRecord<'a> {
 #[derive(Serialize)]
 struct DiffRecord {
     segments: usize,
+    details: bool,
 }
 
 pub(super) fn log(video: Option<&str>, global: &Global, out: &mut Output) -> Result<Exit> {
@@ -181,13 +182,17 @@ pub(super) fn diff(
 ) -> Result<Exit> {
     let library = fresh(global, out)?;
     let changes = library.edits().diff(video, edit)?;
-    if changes.segments == 0 && !out.json() {
+    let is_nothing = changes.segments == 0 && !changes.details;
+    if is_nothing && !out.json() {
         out.note("nothing is changed");
     } else {
         shown::print(&changes, usize::MAX, out)?;
     }
     if out.json() {
-        out.closing_record("result", &DiffRecord { segments: changes.segments })?;
+        out.closing_record(
+            "result",
+            &DiffRecord { segments: changes.segments, details: changes.details },
+        )?;
     }
-    Ok(if changes.segments == 0 { Exit::Nothing } else { Exit::Done })
+    Ok(if is_nothing { Exit::Nothing } else { Exit::Done })
 }

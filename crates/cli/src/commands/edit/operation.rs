@@ -68,17 +68,17 @@ fn placed(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
 fn moved(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
     Ok(match command {
         EditCommand::Shift { by, on } => {
-            (Operation::Shift { by_ms: by.0, select: select(&on.filters) }, on)
+            (Operation::Shift { by_ms: by.0, select: select(&on.filters)? }, on)
         }
         EditCommand::Scale { by, on } => {
-            (Operation::Scale { by: *by, select: select(&on.filters) }, on)
+            (Operation::Scale { by: *by, select: select(&on.filters)? }, on)
         }
         EditCommand::Sync { first, second, on } => {
             let points = [first.0, second.0];
-            (Operation::Sync { points, select: select(&on.filters) }, on)
+            (Operation::Sync { points, select: select(&on.filters)? }, on)
         }
         EditCommand::Snap { fps, on } => {
-            (Operation::Snap { fps: *fps, select: select(&on.filters) }, on)
+            (Operation::Snap { fps: *fps, select: select(&on.filters)? }, on)
         }
         _ => bail!("this is no operation on times"),
     })
@@ -94,16 +94,16 @@ fn worded(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
                 regex: *regex,
                 inside_words: *inside_words,
                 ignore_case: *ignore_case,
-                select: select(&on.filters),
+                select: select(&on.filters)?,
             };
             (replace, on)
         }
         EditCommand::Speaker { name, on } => {
             let speaker = Some(name.clone()).filter(|name| !name.trim().is_empty());
-            (Operation::SetSpeaker { speaker, select: select(&on.filters) }, on)
+            (Operation::SetSpeaker { speaker, select: select(&on.filters)? }, on)
         }
         EditCommand::RenameSpeaker { old, new, on } => (renamed(old, new, on)?, on),
-        EditCommand::Delete { on } => (Operation::Delete { select: select(&on.filters) }, on),
+        EditCommand::Delete { on } => (Operation::Delete { select: select(&on.filters)? }, on),
         EditCommand::Redact { on, .. } => (redacted(command)?, on),
         _ => bail!("this is no operation on words"),
     })
@@ -126,12 +126,12 @@ fn redacted(command: &EditCommand) -> Result<Operation> {
         inside_words: *inside_words,
         match_case: *match_case,
         with: Some(with.clone()),
-        select: select(&on.filters),
+        select: select(&on.filters)?,
     })
 }
 
 fn renamed(old: &str, new: &str, on: &OnArgs) -> Result<Operation> {
-    let filter = select(&on.filters);
+    let filter = select(&on.filters)?;
     let track = filter.track.clone();
     if filter != Select::tracks(track.clone()) {
         let hint = "`edit speaker` with --where speaker:NAME takes any filter";

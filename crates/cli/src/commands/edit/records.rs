@@ -54,6 +54,8 @@ impl<'a> SideRecord<'a> {
 pub(crate) struct VideoRecord<'a> {
     pub(crate) video: &'a str,
     pub(crate) segments: usize,
+    /// Chapters, topics or what is told beside the tracks change, too.
+    pub(crate) details: bool,
     pub(crate) places: &'a [usize],
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::{Result, ensure};
 use cuedex_format::edit::{Operation, Script};
 use cuedex_library::{HoldingFile, Library, Redacted, RefreshOptions, Target};
+use cuedex_model::VideoId;
 use serde::Serialize;
 
 use super::shown::{self, counted};
@@ -35,6 +36,8 @@ struct RedactedRecord<'a> {
     holding: usize,
     purged: &'a [String],
     parked: usize,
+    /// Videos that could not be read and so not redacted.
+    passed_over: usize,
 }
 
 /// What is printed never shows what is taken out.
@@ -76,17 +79,26 @@ fn preview(
 ) -> Result<Exit> {
     place::refresh(library, global, Wish::default(), out)?;
     let preview = library.edits().preview_redaction(target, script)?;
+    tell_passed_over(&preview.passed_over, out);
     let videos = preview.videos.iter().map(|video| (video.video.as_str(), video.segments));
     let videos: Vec<_> = videos.collect();
     report(&videos, &preview.holding, out)?;
     let segments = videos.iter().map(|(_, segments)| segments).sum();
     if out.json() {
         let (videos, holding) = (videos.len(), preview.holding.len());
-        let record =
-            RedactedRecord { edit: None, videos, segments, holding, purged: &[], parked: 0 };
+        let passed_over = preview.passed_over.len();
+        let record = RedactedRecord {
+            edit: None,
+            videos,
+            segments,
+            holding,
+            purged: &[],
+            parked: 0,
+            passed_over,
+        };
         out.closing_record("result", &record)?;
     } else {
-        out.note("nothing is written yet; --all-videos writes with --apply");
+        out.note("nothing is written yet");
     }
     Ok(if videos.is_empty() { Exit::Nothing } else { Exit::Done })
 }
@@ -137,10 +149,14 @@ fn report(videos: &[(&str, usize)], holding: &[HoldingFile], out: &mut Output) -
     Ok(())
 }
 
-fn tell(redacted: &Redacted, out: &mut Output) -> Result<Exit> {
-    for (video, why) in &redacted.passed_over {
-        out.warning(format!("{video} is passed over: {why}"));
+fn tell_passed_over(passed_over: &[(VideoId, String)], out: &Output) {
+    for (video, why) in passed_over {
+        out.warning(format!("{video} is passed over and may hold the words: {why}"));
     }
+}
+
+fn tell(redacted: &Redacted, out: &mut Output) -> Result<Exit> {
+    tell_passed_over(&redacted.passed_over, out);
     for file in &redacted.holding {
         if let Some(why) = &file.why {
             out.warning(format!("{} could not be replaced: {why}", file.path));
@@ -155,7 +171,9 @@ fn tell(redacted: &Redacted, out: &mut Output) -> Result<Exit> {
     if out.json() {
         let (videos, holding) = (videos.len(), redacted.holding.len());
         let (purged, parked) = (&redacted.purged[..], redacted.parked);
-        let record = RedactedRecord { edit, videos, segments, holding, purged, parked };
+        let passed_over = redacted.passed_over.len();
+        let record =
+            RedactedRecord { edit, videos, segments, holding, purged, parked, passed_over };
         out.closing_record("result", &record)?;
         return Ok(if found { Exit::Done } else { Exit::Nothing });
     }

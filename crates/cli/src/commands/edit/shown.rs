@@ -19,7 +19,8 @@ pub(super) fn print(video: &VideoChanges, most: usize, out: &mut Output) -> Resu
         return Ok(());
     }
     let name = out.paint(NAME, plain(video.video.as_str()));
-    out.line(format_args!("{name}  {}", segments(video.segments)))?;
+    let details = if video.details { ", chapters or details" } else { "" };
+    out.line(format_args!("{name}  {}{details}", segments(video.segments)))?;
     for change in video.changes.iter().take(most) {
         print_sides(change.before.as_ref(), change.after.as_ref(), out)?;
     }

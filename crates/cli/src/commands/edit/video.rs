@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use cuedex_format::edit::Script;
-use cuedex_library::{Library, Preview, RefreshOptions, Target};
+use cuedex_library::{Library, Preview, RefreshOptions, Target, VideoChanges};
 
 use super::records::{EditedRecord, VideoRecord};
 use super::shown::{self, FEW, counted};
@@ -30,9 +30,9 @@ pub(super) fn run(
     let is_one = matches!(target, Target::Video(_));
     for video in &preview.videos {
         if out.json() && !is_one {
-            let (video, segments, places) =
-                (video.video.as_str(), video.segments, &video.places[..]);
-            out.record("video", &VideoRecord { video, segments, places })?;
+            let VideoChanges { segments, details, places, .. } = video;
+            let (segments, details, video) = (*segments, *details, video.video.as_str());
+            out.record("video", &VideoRecord { video, segments, details, places })?;
         }
         shown::print(video, if is_one { FEW } else { 3 }, out)?;
     }
@@ -40,8 +40,8 @@ pub(super) fn run(
         out.warning(format!("{video} is passed over: {why}"));
     }
     let record = sums(edit, &preview);
-    tell(&record, writes, out)?;
-    Ok(if record.segments == 0 { Exit::Nothing } else { Exit::Done })
+    tell(&record, writes, on, out)?;
+    Ok(if record.videos == 0 { Exit::Nothing } else { Exit::Done })
 }
 
 fn write(
@@ -69,7 +69,7 @@ fn sums(edit: Option<String>, preview: &Preview) -> EditedRecord {
     }
 }
 
-fn tell(record: &EditedRecord, writes: bool, out: &mut Output) -> Result<()> {
+fn tell(record: &EditedRecord, writes: bool, on: &OnArgs, out: &mut Output) -> Result<()> {
     if out.json() {
         return Ok(out.closing_record("result", record)?);
     }
@@ -79,7 +79,7 @@ fn tell(record: &EditedRecord, writes: bool, out: &mut Output) -> Result<()> {
         shown::segments(record.segments),
         counted(record.videos, "video"),
     );
-    match (&record.edit, record.segments) {
+    match (&record.edit, record.videos) {
         (_, 0) => out.note("nothing to change was found"),
         (Some(edit), _) => {
             out.line(format_args!("{edit}: {what}"))?;
@@ -88,7 +88,8 @@ fn tell(record: &EditedRecord, writes: bool, out: &mut Output) -> Result<()> {
         (None, _) if writes => out.line(what)?,
         (None, _) => {
             out.line(what)?;
-            out.note("nothing is written yet; --all-videos writes with --apply");
+            let how = if on.all_videos { "--apply writes it" } else { "without --dry-run it is" };
+            out.note(format!("nothing is written yet; {how}"));
         }
     }
     Ok(())

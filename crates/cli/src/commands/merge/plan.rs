@@ -12,7 +12,7 @@ use cuedex_model::{Track, TrackKind, Transcript};
 use super::sources::{Picked, Sources, did_you_mean, nearest};
 use super::times::{Aligned, Changes, align};
 use super::turns::Turns;
-use crate::args::{MergeArgs, ModeArg, NamesArg, TrackName};
+use crate::args::{MergeArgs, ModeArg, ModeArgs, NamesArg, TrackName};
 use crate::failure::Hinted;
 
 /// What is done to each video.
@@ -39,6 +39,36 @@ pub(super) struct Outcome {
     pub(super) unknown: Vec<String>,
 }
 
+/// A flag of one mode says nothing in another, and nobody would notice.
+fn expect_mode(flags: &ModeArgs, mode: ModeArg) -> Result<()> {
+    let of_modes = [
+        ("--parts", flags.parts.is_some(), ModeArg::Join, "join"),
+        ("--keep-segments", flags.keep_segments, ModeArg::Speakers, "speakers"),
+        ("--above", flags.above.is_some(), ModeArg::Bilingual, "bilingual"),
+        ("--below", flags.below.is_some(), ModeArg::Bilingual, "bilingual"),
+        ("--overlap", flags.overlap.is_some(), ModeArg::Bilingual, "bilingual"),
+        ("--reading-speed", flags.reading_speed.is_some(), ModeArg::Describe, "describe"),
+        ("--min-shown", flags.min_shown.is_some(), ModeArg::Describe, "describe"),
+        ("--gap", flags.gap.is_some(), ModeArg::Describe, "describe"),
+    ];
+    match of_modes.into_iter().find(|(_, is_given, of, _)| *is_given && *of != mode) {
+        Some((flag, _, _, name)) => {
+            let what = format!("{flag} is for --mode {name}");
+            Err(Hinted::new(what, format!("add --mode {name}, or leave {flag} out")).into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn described(flags: &ModeArgs) -> DescribeOptions {
+    let usual = DescribeOptions::default();
+    DescribeOptions {
+        characters_per_second: flags.reading_speed.unwrap_or(usual.characters_per_second),
+        min_millis: flags.min_shown.map_or(usual.min_millis, |time| time.0),
+        gap_millis: flags.gap.map_or(usual.gap_millis, |time| time.0),
+    }
+}
+
 impl<'a> Plan<'a> {
     pub(super) fn new(args: &'a MergeArgs, format: Format, turns: Turns) -> Result<Self> {
         let mode = args.mode.unwrap_or(match args.modes.speakers {
@@ -49,6 +79,7 @@ impl<'a> Plan<'a> {
             let hint = "merge twice: once with the speakers, once in the other mode";
             return Err(Hinted::new("--speakers is for --mode speakers", hint).into());
         }
+        expect_mode(&args.modes, mode)?;
         let of_library = args.video.is_some() || args.all_videos;
         if mode == ModeArg::Join && of_library {
             let hint = "name the files to join";
@@ -121,8 +152,8 @@ impl<'a> Plan<'a> {
         };
         let parts = sources.all.into_iter().zip(places).map(part).collect();
         let how = match self.args.modes.parts {
-            NamesArg::Recordings => JoinAs::Recordings,
-            NamesArg::Speakers => JoinAs::Speakers,
+            None | Some(NamesArg::Recordings) => JoinAs::Recordings,
+            Some(NamesArg::Speakers) => JoinAs::Speakers,
         };
         let joined = join(parts, how);
         Ok((joined.transcript, held + joined.held))
@@ -133,15 +164,12 @@ impl<'a> Plan<'a> {
         match self.mode {
             ModeArg::Timeline | ModeArg::Join | ModeArg::Align => Mode::Timeline,
             ModeArg::Scenes => Mode::Scenes,
-            ModeArg::Describe => Mode::Describe(DescribeOptions {
-                characters_per_second: modes.reading_speed,
-                min_millis: modes.min_shown.0,
-                gap_millis: modes.gap.0,
-            }),
-            ModeArg::Bilingual => Mode::Bilingual(BilingualOptions {
-                least_percent: modes.overlap,
-                ..BilingualOptions::default()
-            }),
+            ModeArg::Describe => Mode::Describe(described(modes)),
+            ModeArg::Bilingual => {
+                let BilingualOptions { above, least_percent } = BilingualOptions::default();
+                let least_percent = modes.overlap.unwrap_or(least_percent);
+                Mode::Bilingual(BilingualOptions { above, least_percent })
+            }
             ModeArg::Speakers => {
                 Mode::Speakers(SpeakerOptions { split_untimed: !modes.keep_segments })
             }

@@ -73,6 +73,9 @@ pub(super) fn all(
         return Err(Hinted::new("several videos cannot go to stdout", hint).into());
     };
     let library = opened(global, out)?;
+    if folder.canonicalize().unwrap_or_else(|_| folder.clone()).starts_with(library.root()) {
+        out.warning("the folder is inside the library: what is written there is read as its files");
+    }
     let jobs = jobs(&library, folder, format)?;
     let run = Run { args, plan, format };
     let mut tally = ResultRecord::default();

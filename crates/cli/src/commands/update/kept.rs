@@ -3,7 +3,7 @@
 use anyhow::Result;
 use cuedex_format::edit::{Change, changes};
 use cuedex_format::memories::Transcription;
-use cuedex_library::{Library, Parked};
+use cuedex_library::Library;
 use cuedex_model::{TrackKind, Transcript, VideoId};
 
 use super::UpdatedRecord;
@@ -23,11 +23,15 @@ pub(super) fn keep(
 ) -> Result<Exit> {
     let library = place::open(global, None)?;
     let former = library.stored(video)?;
+    let is_known = former.is_some();
     let former =
         former.unwrap_or_else(|| Transcript { id: Some(video.clone()), ..Transcript::default() });
     let new = with_description(&former, text);
+    let is_edited = is_known && !library.edits().is_empty()?;
+    let before = if is_edited { edited(&library, video, global, out)? } else { former };
     let stored = library.store(&new)?;
-    let (before, after) = (seen(&former), seen(&new));
+    let after = if is_edited { edited(&library, video, global, out)? } else { new };
+    let (before, after) = (seen(&before), seen(&after));
     let changed = changes(&before, &after);
     for change in changed.iter().take(if out.json() { usize::MAX } else { FEW }) {
         tell_change(video, change, out)?;
@@ -36,7 +40,7 @@ pub(super) fn keep(
     if more > 0 && !out.json() {
         out.line(format_args!("  and {more} more"))?;
     }
-    let parked = parked(&library, video, global, out)?;
+    let parked = if is_edited { library.edits().parked(Some(video.as_str()))? } else { Vec::new() };
     for one in &parked {
         out.warning(format!("{} is parked: {}{}", one.edit, one.why, quoted(&one.texts)));
     }
@@ -78,19 +82,11 @@ fn seen(of: &Transcript) -> Transcript {
     Transcript::of_tracks(tracks.cloned().collect())
 }
 
-/// The corrections of the video that found nothing to correct. Without any there is no need to
-/// index the folder for it.
-fn parked(
-    library: &Library,
-    video: &VideoId,
-    global: &Global,
-    out: &Output,
-) -> Result<Vec<Parked>> {
-    if library.edits().is_empty()? {
-        return Ok(Vec::new());
-    }
+/// The video with its corrections, and without what was redacted. Only this needs the folder
+/// indexed.
+fn edited(library: &Library, video: &VideoId, global: &Global, out: &Output) -> Result<Transcript> {
     place::refresh(library, global, Wish::default(), out)?;
-    Ok(library.edits().parked(Some(video.as_str()))?)
+    Ok(library.read_video(video.as_str())?)
 }
 
 fn tell_change(video: &VideoId, change: &Change<'_>, out: &mut Output) -> Result<()> {
