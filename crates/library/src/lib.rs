@@ -46,6 +46,7 @@ mod search;
 mod settings;
 mod status;
 mod store;
+mod transcripts;
 
 pub use alternatives::Reason;
 pub use atomic::write_whole;

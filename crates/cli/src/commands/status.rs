@@ -1,8 +1,9 @@
+mod edits;
+
 use anyhow::Result;
-use cuedex_library::{FileEntry, FileState, IndexPlace, Orphan, Status};
+use cuedex_library::{FileEntry, FileState, IndexPlace, Status};
 use serde::Serialize;
 
-use super::edit::shown::counted;
 use crate::args::{DirArgs, Global};
 use crate::exit::Exit;
 use crate::output::{Output, shown};
@@ -63,70 +64,31 @@ struct StatusRecord {
     messages: Vec<String>,
 }
 
-/// A file in which words may stand again that were redacted.
-#[derive(Serialize)]
-struct UncoveredRecord<'a> {
-    path: &'a str,
-    edit: String,
-}
-
-#[derive(Serialize)]
-struct OrphanRecord<'a> {
-    path: &'a str,
-    doc: String,
-    edits: usize,
-}
-
 pub(crate) fn run(args: &DirArgs, global: &Global, out: &mut Output) -> Result<Exit> {
     let library = place::open(global, args.dir.as_deref())?;
     place::refresh(&library, global, Wish::default(), out)?;
     let status = library.status()?;
     let (uncovered, parked): (Vec<_>, Vec<_>) =
         library.edits().parked(None)?.into_iter().partition(|one| one.is_redaction);
-    let parked = parked.len();
-    let told_about: Vec<&FileEntry> = status
-        .files
-        .iter()
-        .filter(|file| !matches!(file.state, FileState::Indexed | FileState::Media))
-        .collect();
+    let summary = summary(&status, parked.len());
+    let is_told = |file: &&FileEntry| !matches!(file.state, FileState::Indexed | FileState::Media);
+    let files: Vec<&FileEntry> = status.files.iter().filter(is_told).collect();
     if out.json() {
-        for file in told_about {
+        for file in files {
             out.record("file", &FileRecord::of(file))?;
         }
-        for Orphan { path, doc, edits, .. } in &status.orphans {
-            out.record("orphan", &OrphanRecord { path, doc: doc.to_string(), edits: *edits })?;
-        }
-        for one in &uncovered {
-            let (path, edit) = (one.path.as_str(), one.edit.to_string());
-            out.record("uncovered", &UncoveredRecord { path, edit })?;
-        }
-        out.closing_record("result", &summary(&status, parked))?;
+        edits::records(&status.orphans, &uncovered, out)?;
+        out.closing_record("result", &summary)?;
         return Ok(Exit::Done);
     }
-    let StatusRecord { library, index, index_place, index_bytes, videos, indexed, .. } =
-        summary(&status, parked);
+    let StatusRecord { library, index, index_place, index_bytes, videos, indexed, .. } = &summary;
     out.line(format_args!("library     {library}"))?;
     out.line(format_args!("index       {index} ({index_place}, {index_bytes} bytes)"))?;
     out.line(format_args!("videos      {videos}, from {indexed} files"))?;
-    for file in told_about {
+    for file in files {
         out.line(format_args!("{}  {}: {}", name(&file.state), file.path, told(&file.state)))?;
     }
-    for Orphan { path, edits, .. } in &status.orphans {
-        let edits = counted(*edits, "edit");
-        out.line(format_args!(
-            "lost        {path}: {edits} of it; `cuedex edit relink {path} FILE` names its new file"
-        ))?;
-    }
-    for one in &uncovered {
-        out.line(format_args!(
-            "uncovered   {}: what {} redacted may stand there again, as the file changed",
-            one.path, one.edit
-        ))?;
-    }
-    if parked > 0 {
-        let steps = counted(parked, "correction");
-        out.line(format_args!("parked      {steps} of changed files; see `cuedex edit log`"))?;
-    }
+    edits::lines(&status.orphans, &uncovered, parked.len(), out)?;
     for message in &status.messages {
         out.line(format_args!("note        {message}"))?;
     }

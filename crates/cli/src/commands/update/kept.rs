@@ -32,7 +32,38 @@ pub(super) fn keep(
     let stored = library.store(&new)?;
     let after = if is_edited { edited(&library, video, global, out)? } else { new };
     let (before, after) = (seen(&before), seen(&after));
-    let changed = changes(&before, &after);
+    let changed = tell_changes(video, &before, &after, out)?;
+    let parked = if is_edited { library.edits().parked(Some(video.as_str()))? } else { Vec::new() };
+    for one in &parked {
+        out.warning(format!("{} is parked: {}{}", one.edit, one.why, quoted(&one.texts)));
+    }
+    let segments = after.segment_count();
+    let path = shown(stored.path.strip_prefix(library.root()).unwrap_or(&stored.path));
+    if !out.json() {
+        let segments = counted(segments, "segment");
+        out.line(format_args!("the description of {video} is new: {segments} in {path}"))?;
+        return Ok(Exit::Done);
+    }
+    let record = UpdatedRecord {
+        video: video.as_str(),
+        state: "changed",
+        segments: Some(segments),
+        path: Some(path),
+        changed: Some(changed),
+        parked: Some(parked.len()),
+    };
+    out.closing_record("result", &record)?;
+    Ok(Exit::Done)
+}
+
+/// Tells what became of each segment, as lines the first of them; how many changed.
+fn tell_changes(
+    video: &VideoId,
+    before: &Transcript,
+    after: &Transcript,
+    out: &mut Output,
+) -> Result<usize> {
+    let changed = changes(before, after);
     for change in changed.iter().take(if out.json() { usize::MAX } else { FEW }) {
         tell_change(video, change, out)?;
     }
@@ -40,27 +71,7 @@ pub(super) fn keep(
     if more > 0 && !out.json() {
         out.line(format_args!("  and {more} more"))?;
     }
-    let parked = if is_edited { library.edits().parked(Some(video.as_str()))? } else { Vec::new() };
-    for one in &parked {
-        out.warning(format!("{} is parked: {}{}", one.edit, one.why, quoted(&one.texts)));
-    }
-    let segments = after.segment_count();
-    let path = shown(stored.path.strip_prefix(library.root()).unwrap_or(&stored.path));
-    if out.json() {
-        let record = UpdatedRecord {
-            video: video.as_str(),
-            state: "changed",
-            segments: Some(segments),
-            path: Some(path),
-            changed: Some(changed.len()),
-            parked: Some(parked.len()),
-        };
-        out.closing_record("result", &record)?;
-    } else {
-        let segments = counted(segments, "segment");
-        out.line(format_args!("the description of {video} is new: {segments} in {path}"))?;
-    }
-    Ok(Exit::Done)
+    Ok(changed.len())
 }
 
 /// The document with another description in the place of its own.
