@@ -57,6 +57,7 @@ impl TimeSpan {
 
     /// Milliseconds that both spans cover.
     #[must_use]
+    #[inline]
     pub fn overlap_millis(self, other: Self) -> u64 {
         let start = self.start.max(other.start).as_millis();
         let end = self.end.min(other.end).as_millis();

@@ -199,6 +199,7 @@ impl<'a> Said<'a> {
         }
     }
 
+    #[inline]
     fn part(&self, range: Range<usize>) -> Part<'_, 'a> {
         match self {
             Self::Track(segments) => Part::Track(&segments[range]),
