@@ -37,10 +37,12 @@ pub(crate) fn run(args: &EditArgs, global: &Global, out: &mut Output) -> Result<
             carry_out(&script, on, &on.files, false, global, out)
         }
         other => {
-            let (operation, on, purge) = operation::of(other)?;
+            let stated = operation::of(other)?;
+            let (operation, on) = stated.context("this command is no operation")?;
             let mut script = Script::new(vec![operation]);
             script.author.clone_from(&on.author);
             script.note.clone_from(&on.note);
+            let purge = matches!(other, EditCommand::Redact { purge: true, .. });
             carry_out(&script, on, &files_of(other, on), purge, global, out)
         }
     }

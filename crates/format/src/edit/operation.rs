@@ -193,6 +193,21 @@ impl Operation {
         }
     }
 
+    /// What it looks for, where it looks for words.
+    #[must_use]
+    pub fn find(&self) -> Option<Find> {
+        let (text, regex, inside_words, ignore_case) = match self {
+            Self::Replace { find, regex, inside_words, ignore_case, .. } => {
+                (find, *regex, *inside_words, *ignore_case)
+            }
+            Self::Redact { find, regex, inside_words, match_case, .. } => {
+                (find.as_ref()?, *regex, *inside_words, !match_case)
+            }
+            _ => return None,
+        };
+        Some(Find { text: text.clone(), regex, inside_words, ignore_case })
+    }
+
     /// Whether it takes words out for good.
     #[must_use]
     pub fn is_redaction(&self) -> bool {
@@ -204,15 +219,12 @@ impl Operation {
     /// # Errors
     /// As for [`Find::finder`].
     pub fn mask(&self, text: &str) -> Result<String, Error> {
-        let Self::Redact { find: Some(find), regex, inside_words, match_case, with, select } = self
-        else {
+        let (Self::Redact { with, select, .. }, Some(find)) = (self, self.find()) else {
             return Ok(text.to_owned());
         };
         if !select.is_everything() {
             return Ok(text.to_owned());
         }
-        let (regex, inside_words, ignore_case) = (*regex, *inside_words, !match_case);
-        let find = Find { text: find.clone(), regex, inside_words, ignore_case };
         let with = with.as_deref().unwrap_or(Step::REDACTED);
         let mut masked = text.to_owned();
         for place in find.finder()?.ranges(text).into_iter().rev() {

@@ -3,12 +3,12 @@
 mod clocks;
 mod one;
 
-use cuedex_model::Segment;
+use std::cell::Cell;
 
+use super::clock::Clock;
 use super::draft::{Draft, DraftTrack};
-use super::find::Finder;
 use super::select::Selector;
-use super::step::Kind;
+use super::step::{Kind, Times};
 use super::{Address, Find, Operation, Select, TextHash, Unfit, redact};
 use crate::{Error, ErrorKind};
 
@@ -58,37 +58,59 @@ pub(super) fn resolve(
     draft: &mut Draft,
     operation: &Operation,
 ) -> Result<(Vec<Kind>, usize), Refusal> {
+    let find = operation.find();
     let steps = match operation {
-        Operation::Shift { .. }
-        | Operation::Scale { .. }
-        | Operation::Sync { .. }
-        | Operation::Snap { .. }
-        | Operation::Cut { .. }
-        | Operation::Trim { .. } => clocks::steps(draft, operation)?,
-        Operation::Replace { find, with, regex, inside_words, ignore_case, select } => {
-            let (regex, inside_words, ignore_case) = (*regex, *inside_words, *ignore_case);
-            let find = Find { text: find.clone(), regex, inside_words, ignore_case };
-            return replace(draft, &find, with, select);
+        Operation::Shift { by_ms, select } => {
+            clocks::moved(draft, Clock::shifted(by_ms.as_millis()), select)?
         }
-        Operation::SetSpeaker { speaker, select } => {
-            let speaker = speaker.as_ref().filter(|name| !name.trim().is_empty()).cloned();
-            let has = |segment: &Segment| segment.speaker == speaker;
-            each(draft, stated(select, "set_speaker")?, |track, n, place| {
-                let at = track.anchor(n, place);
-                (!has(track.at(place))).then(|| Kind::Speaker { at, speaker: speaker.clone() })
-            })?
+        Operation::Scale { by, select } => clocks::moved(draft, Clock::scaled(*by), select)?,
+        Operation::Sync { points, select } => clocks::moved(draft, clocks::line(points)?, select)?,
+        Operation::Snap { fps, select } => clocks::moved(draft, Clock::Frames(*fps), select)?,
+        Operation::Cut { ranges } => clocks::cut(ranges)?,
+        Operation::Trim { keep } => clocks::trim(*keep)?,
+        Operation::Replace { with, select, .. } => return replace(draft, find, with, select),
+        Operation::Redact { with, select, .. } => {
+            redacted(draft, find.as_ref(), with.as_deref(), select)?
         }
-        Operation::Delete { select } => {
-            each(draft, stated(select, "delete")?, |track, n, place| {
-                let was = TextHash::of(&track.at(place).text);
-                Some(Kind::Delete { at: track.anchor(n, place), was })
-            })?
+        Operation::SetSpeaker { speaker, select } => set_speaker(draft, speaker, select)?,
+        Operation::Delete { select } => delete(draft, select)?,
+        Operation::Retime { segment, start_ms, end_ms, overlap } => {
+            let now = Times { start_ms: *start_ms, end_ms: *end_ms };
+            one::retime(draft, segment, now, *overlap)?
         }
-        Operation::Redact { .. } => redacted(draft, operation)?,
-        _ => one::steps(draft, operation)?,
+        Operation::SetText { segment, text } => one::set_text(draft, segment, text)?,
+        Operation::RenameSpeaker { from, to, track } => {
+            one::rename_speaker(draft, from, to, track.as_ref())?
+        }
+        Operation::Split { segment, at } => one::split(draft, segment, *at)?,
+        Operation::Join { segments } => one::join(draft, segments)?,
+        Operation::Insert { track, start_ms, end_ms, text, speaker, overlap } => {
+            let now = Times { start_ms: *start_ms, end_ms: *end_ms };
+            one::insert(draft, track.as_ref(), now, text, speaker.as_ref(), *overlap)?
+        }
     };
     let places = steps.len();
     Ok((steps, places))
+}
+
+fn set_speaker(
+    draft: &Draft,
+    speaker: &Option<String>,
+    select: &Select,
+) -> Result<Vec<Kind>, Refusal> {
+    let speaker = speaker.as_ref().filter(|name| !name.trim().is_empty()).cloned();
+    each(draft, stated(select, "set_speaker")?, |track, n, place| {
+        let is_same = track.at(place).speaker == speaker;
+        let step = || Kind::Speaker { at: track.anchor(n, place), speaker: speaker.clone() };
+        (!is_same).then(step)
+    })
+}
+
+fn delete(draft: &Draft, select: &Select) -> Result<Vec<Kind>, Refusal> {
+    each(draft, stated(select, "delete")?, |track, n, place| {
+        let was = TextHash::of(&track.at(place).text);
+        Some(Kind::Delete { at: track.anchor(n, place), was })
+    })
 }
 
 /// A filter that says something: nobody means everything by saying nothing.
@@ -161,12 +183,12 @@ pub(super) fn place_of(draft: &Draft, address: &Address) -> Result<(usize, usize
 /// In any order: a replacement reads only its own segment.
 fn replace(
     draft: &Draft,
-    find: &Find,
+    find: Option<Find>,
     with: &str,
     select: &Select,
 ) -> Result<(Vec<Kind>, usize), Refusal> {
-    let finder: Finder = find.compile()?;
-    let mut places = std::cell::Cell::new(0);
+    let finder = find.unwrap_or_default().compile()?;
+    let places = Cell::new(0);
     let steps = each(draft, select, |track, n, place| {
         let segment = track.at(place);
         let (text, count) = finder.replace(&segment.text, with)?;
@@ -176,23 +198,22 @@ fn replace(
         places.set(places.get() + count);
         Some(Kind::Text { at: track.anchor(n, place), was: TextHash::of(&segment.text), text })
     })?;
-    Ok((steps, *places.get_mut()))
+    Ok((steps, places.get()))
 }
 
-fn redacted(draft: &Draft, operation: &Operation) -> Result<Vec<Kind>, Refusal> {
-    let Operation::Redact { find, regex, inside_words, match_case, with, select } = operation
-    else {
-        return Ok(Vec::new());
-    };
+fn redacted(
+    draft: &Draft,
+    find: Option<&Find>,
+    with: Option<&str>,
+    select: &Select,
+) -> Result<Vec<Kind>, Refusal> {
     if find.is_none() {
         stated(select, "redact")?;
     }
-    let (regex, inside_words, ignore_case) = (*regex, *inside_words, !match_case);
-    let text = |text: &String| Find { text: text.clone(), regex, inside_words, ignore_case };
-    let finder = find.as_ref().map(|find| text(find).compile()).transpose()?;
+    let finder = find.map(Find::compile).transpose()?;
     let addressed = addressed(draft, select)?;
     let selector = select.compile()?;
-    let with = with.as_deref().unwrap_or(redact::REDACTED);
+    let with = with.unwrap_or(redact::REDACTED);
     if finder.as_ref().is_some_and(|finder| finder.is_in(with)) {
         let why = "what is put in holds what is taken out";
         return Err(Refusal::new(ErrorKind::Unfit, why));

@@ -1,36 +1,26 @@
 //! The operation that the arguments state.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use cuedex_format::edit::{Operation, Place, Select};
 
 use crate::args::{EditCommand, OnArgs, PlaceArgs, select};
 use crate::failure::Hinted;
 
-/// The operation, what it is for, and whether sources are purged.
-pub(super) fn of(command: &EditCommand) -> Result<(Operation, &OnArgs, bool)> {
-    let purges = matches!(command, EditCommand::Redact { purge: true, .. });
-    let (operation, on) = match command {
-        EditCommand::Shift { .. }
-        | EditCommand::Scale { .. }
-        | EditCommand::Sync { .. }
-        | EditCommand::Snap { .. } => moved(command)?,
-        EditCommand::Replace { .. }
-        | EditCommand::Speaker { .. }
-        | EditCommand::RenameSpeaker { .. }
-        | EditCommand::Delete { .. }
-        | EditCommand::Redact { .. } => worded(command)?,
-        other => {
-            let (operation, on) = placed(other)?;
-            ensure!(on.filters.is_empty(), "{} takes no --where", operation.name());
-            (operation, on)
-        }
-    };
-    Ok((operation, on, purges))
+/// The operation and what it is for; `None` for commands on the history.
+pub(super) fn of(command: &EditCommand) -> Result<Option<(Operation, &OnArgs)>> {
+    if let Some((operation, on)) = placed(command) {
+        ensure!(on.filters.is_empty(), "{} takes no --where", operation.name());
+        return Ok(Some((operation, on)));
+    }
+    match moved(command)? {
+        None => worded(command),
+        some => Ok(some),
+    }
 }
 
 /// The operations that say themselves what they are for.
-fn placed(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
-    Ok(match command {
+fn placed(command: &EditCommand) -> Option<(Operation, &OnArgs)> {
+    Some(match command {
         EditCommand::Retime { segment, time, overlap, on } => {
             let (segment, overlap) = (segment.clone(), *overlap);
             let (start_ms, end_ms) = (time.0.from_ms, time.0.to_ms);
@@ -60,13 +50,13 @@ fn placed(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
             (Operation::Cut { ranges: ranges.0.iter().map(|range| range.0).collect() }, on)
         }
         EditCommand::Trim { keep, on } => (Operation::Trim { keep: keep.0 }, on),
-        _ => bail!("this is no operation on a place"),
+        _ => return None,
     })
 }
 
 /// The operations on times.
-fn moved(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
-    Ok(match command {
+fn moved(command: &EditCommand) -> Result<Option<(Operation, &OnArgs)>> {
+    Ok(Some(match command {
         EditCommand::Shift { by, on } => {
             (Operation::Shift { by_ms: by.0, select: select(&on.filters)? }, on)
         }
@@ -80,13 +70,13 @@ fn moved(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
         EditCommand::Snap { fps, on } => {
             (Operation::Snap { fps: *fps, select: select(&on.filters)? }, on)
         }
-        _ => bail!("this is no operation on times"),
-    })
+        _ => return Ok(None),
+    }))
 }
 
 /// The operations on words and speakers.
-fn worded(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
-    Ok(match command {
+fn worded(command: &EditCommand) -> Result<Option<(Operation, &OnArgs)>> {
+    Ok(Some(match command {
         EditCommand::Replace { old, new, regex, inside_words, ignore_case, on } => {
             let replace = Operation::Replace {
                 find: old.clone(),
@@ -104,30 +94,28 @@ fn worded(command: &EditCommand) -> Result<(Operation, &OnArgs)> {
         }
         EditCommand::RenameSpeaker { old, new, on } => (renamed(old, new, on)?, on),
         EditCommand::Delete { on } => (Operation::Delete { select: select(&on.filters)? }, on),
-        EditCommand::Redact { on, .. } => (redacted(command)?, on),
-        _ => bail!("this is no operation on words"),
-    })
+        EditCommand::Redact { text, whole, regex, inside_words, match_case, with, on, .. } => {
+            let redact = Operation::Redact {
+                find: words(text.as_ref(), *whole)?,
+                regex: *regex,
+                inside_words: *inside_words,
+                match_case: *match_case,
+                with: Some(with.clone()),
+                select: select(&on.filters)?,
+            };
+            (redact, on)
+        }
+        _ => return Ok(None),
+    }))
 }
 
-fn redacted(command: &EditCommand) -> Result<Operation> {
-    let EditCommand::Redact { text, whole, regex, inside_words, match_case, with, purge: _, on } =
-        command
-    else {
-        bail!("this is no redaction");
-    };
-    let find = text.clone().filter(|_| !whole);
-    if find.is_none() && !whole {
+/// The words to redact; none where all of the segments goes.
+fn words(text: Option<&String>, whole: bool) -> Result<Option<String>> {
+    if text.is_none() && !whole {
         let hint = "name the words, or --whole with --where";
         return Err(Hinted::new("what to redact is not stated", hint).into());
     }
-    Ok(Operation::Redact {
-        find,
-        regex: *regex,
-        inside_words: *inside_words,
-        match_case: *match_case,
-        with: Some(with.clone()),
-        select: select(&on.filters)?,
-    })
+    Ok(text.filter(|_| !whole).cloned())
 }
 
 fn renamed(old: &str, new: &str, on: &OnArgs) -> Result<Operation> {

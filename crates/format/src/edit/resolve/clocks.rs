@@ -8,23 +8,9 @@ use crate::edit::clock::Clock;
 use crate::edit::cut::Cuts;
 use crate::edit::draft::Draft;
 use crate::edit::step::{Kind, Times};
-use crate::edit::{Operation, Range, Select, SyncPoint};
+use crate::edit::{Range, Select, SyncPoint};
 
-pub(super) fn steps(draft: &Draft, operation: &Operation) -> Result<Vec<Kind>, Refusal> {
-    match operation {
-        Operation::Shift { by_ms, select } => {
-            moved(draft, Clock::shifted(by_ms.as_millis()), select)
-        }
-        Operation::Scale { by, select } => moved(draft, Clock::scaled(*by), select),
-        Operation::Snap { fps, select } => moved(draft, Clock::Frames(*fps), select),
-        Operation::Sync { points, select } => moved(draft, line(points)?, select),
-        Operation::Cut { ranges } => cut(ranges),
-        Operation::Trim { keep } => trim(*keep),
-        _ => Ok(Vec::new()),
-    }
-}
-
-fn line(points: &[SyncPoint; 2]) -> Result<Clock, Refusal> {
+pub(super) fn line(points: &[SyncPoint; 2]) -> Result<Clock, Refusal> {
     let pair = |point: &SyncPoint| (point.from_ms.as_millis(), point.to_ms.as_millis());
     let [mut first, mut second] = [pair(&points[0]), pair(&points[1])];
     if second.0 < first.0 {
@@ -37,7 +23,7 @@ fn line(points: &[SyncPoint; 2]) -> Result<Clock, Refusal> {
 }
 
 /// One step for whole tracks, and one for each segment of a selection.
-fn moved(draft: &Draft, clock: Clock, select: &Select) -> Result<Vec<Kind>, Refusal> {
+pub(super) fn moved(draft: &Draft, clock: Clock, select: &Select) -> Result<Vec<Kind>, Refusal> {
     if clock.is_one() {
         return Ok(Vec::new());
     }
@@ -58,7 +44,7 @@ fn moved(draft: &Draft, clock: Clock, select: &Select) -> Result<Vec<Kind>, Refu
     })
 }
 
-fn cut(ranges: &[Range]) -> Result<Vec<Kind>, Refusal> {
+pub(super) fn cut(ranges: &[Range]) -> Result<Vec<Kind>, Refusal> {
     if Cuts::new(ranges).is_none_or(|_| ranges.is_empty()) {
         let why = "the stretches to cut must not be empty or overlap";
         return Err(Refusal::new(ErrorKind::Unfit, why));
@@ -66,7 +52,7 @@ fn cut(ranges: &[Range]) -> Result<Vec<Kind>, Refusal> {
     Ok(vec![Kind::Cut { ranges: ranges.to_vec() }])
 }
 
-fn trim(Range { from_ms, to_ms }: Range) -> Result<Vec<Kind>, Refusal> {
+pub(super) fn trim(Range { from_ms, to_ms }: Range) -> Result<Vec<Kind>, Refusal> {
     let outside = [
         Range { from_ms: Timestamp::ZERO, to_ms: from_ms },
         Range { from_ms: to_ms, to_ms: Timestamp::MAX },

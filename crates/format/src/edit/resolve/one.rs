@@ -8,43 +8,13 @@ use crate::cue::share::{letters, share};
 use crate::edit::draft::{Draft, DraftTrack};
 use crate::edit::realign::{located, tokens};
 use crate::edit::step::{Joined, Kind, NewId, Times};
-use crate::edit::{Address, Operation, Place, TextHash, TrackName, Unfit};
-
-pub(super) fn steps(draft: &mut Draft, operation: &Operation) -> Result<Vec<Kind>, Refusal> {
-    match operation {
-        Operation::Retime { segment, start_ms, end_ms, overlap } => {
-            let now = Times { start_ms: *start_ms, end_ms: *end_ms };
-            retime(draft, segment, now, *overlap)
-        }
-        Operation::SetText { segment, text } => {
-            let (n, place) = place_of(draft, segment)?;
-            let track = &draft.tracks[n];
-            let (at, was) = (track.anchor(n, place), hash(track.at(place)));
-            let same = track.at(place).text == *text;
-            Ok(if same { Vec::new() } else { vec![Kind::Text { at, was, text: text.clone() }] })
-        }
-        Operation::RenameSpeaker { from, to, track } => {
-            rename_speaker(draft, from, to, track.as_ref())
-        }
-        Operation::Split { segment, at } => split(draft, segment, *at),
-        Operation::Join { segments } => join(draft, segments),
-        Operation::Insert { track, start_ms, end_ms, text, speaker, overlap } => {
-            let now = Times { start_ms: *start_ms, end_ms: *end_ms };
-            let n = track_of(draft, track.as_ref())?;
-            expect_room(&mut draft.tracks[n], now, None, *overlap)?;
-            let new = NewId(draft.tracks[n].free_id(*start_ms, text));
-            let (text, speaker) = (text.clone(), speaker.clone());
-            Ok(vec![Kind::Insert { track: n, new, now, text, speaker }])
-        }
-        _ => Ok(Vec::new()),
-    }
-}
+use crate::edit::{Address, Place, TextHash, TrackName, Unfit};
 
 fn hash(segment: &Segment) -> TextHash {
     TextHash::of(&segment.text)
 }
 
-fn retime(
+pub(super) fn retime(
     draft: &mut Draft,
     segment: &Address,
     now: Times,
@@ -56,6 +26,29 @@ fn retime(
     let was = Times::of(track.at(place).span);
     let step = Kind::Time { at: track.anchor(n, place), was, now };
     Ok(if was == now { Vec::new() } else { vec![step] })
+}
+
+pub(super) fn set_text(draft: &Draft, segment: &Address, text: &str) -> Result<Vec<Kind>, Refusal> {
+    let (n, place) = place_of(draft, segment)?;
+    let track = &draft.tracks[n];
+    let (at, was) = (track.anchor(n, place), hash(track.at(place)));
+    let is_same = track.at(place).text == text;
+    Ok(if is_same { Vec::new() } else { vec![Kind::Text { at, was, text: text.to_owned() }] })
+}
+
+pub(super) fn insert(
+    draft: &mut Draft,
+    track: Option<&TrackName>,
+    now: Times,
+    text: &str,
+    speaker: Option<&String>,
+    overlap: bool,
+) -> Result<Vec<Kind>, Refusal> {
+    let track = track_of(draft, track)?;
+    expect_room(&mut draft.tracks[track], now, None, overlap)?;
+    let new = NewId(draft.tracks[track].free_id(now.start_ms, text));
+    let (text, speaker) = (text.to_owned(), speaker.cloned());
+    Ok(vec![Kind::Insert { track, new, now, text, speaker }])
 }
 
 /// A time that runs forwards and has nobody else in it who was not there before.
@@ -94,7 +87,7 @@ fn track_of(draft: &Draft, name: Option<&TrackName>) -> Result<usize, Refusal> {
     })
 }
 
-fn rename_speaker(
+pub(super) fn rename_speaker(
     draft: &Draft,
     from: &str,
     to: &str,
@@ -117,7 +110,7 @@ fn rename_speaker(
     Ok(named.map(|(n, _)| step(Some(n))).collect())
 }
 
-fn split(draft: &Draft, segment: &Address, place: Place) -> Result<Vec<Kind>, Refusal> {
+pub(super) fn split(draft: &Draft, segment: &Address, place: Place) -> Result<Vec<Kind>, Refusal> {
     let (n, at) = place_of(draft, segment)?;
     let track = &draft.tracks[n];
     let segment = track.at(at);
@@ -166,7 +159,7 @@ fn byte_at(segment: &Segment, ms: Timestamp) -> Option<usize> {
     starts.min_by_key(|start| time(*start).as_millis().abs_diff(ms.as_millis()))
 }
 
-fn join(draft: &Draft, segments: &[Address]) -> Result<Vec<Kind>, Refusal> {
+pub(super) fn join(draft: &Draft, segments: &[Address]) -> Result<Vec<Kind>, Refusal> {
     let refused = |why: &str| Err(Refusal::new(ErrorKind::Unfit, why));
     let places: Result<Vec<_>, _> = segments.iter().map(|one| place_of(draft, one)).collect();
     let mut places = places?;
