@@ -84,7 +84,7 @@ fn carry_out(
         let hint = "`cuedex show VIDEO --to FORMAT -o FILE` writes the edited transcript";
         return Err(Hinted::new(what, hint).into());
     }
-    if script.operations.iter().any(|one| matches!(one, Operation::Redact { .. })) {
+    if script.operations.iter().any(Operation::is_redaction) {
         return redact::run(script, &target, on, purge, global, out);
     }
     video::run(script, &target, on, global, out)

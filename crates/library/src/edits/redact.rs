@@ -22,7 +22,7 @@ use super::purge::{HoldingFile, Purge, holding};
 use super::record::{DocId, DocSteps, Edit, EditId, Record, now_ms};
 use super::rewrite::Rewrite;
 use super::spread::{OpenFile, spread};
-use super::video::{VideoChanges, bad, is_redaction, whole};
+use super::video::{VideoChanges, bad, whole};
 use super::write::{Target, ids, signed};
 use crate::library::Library;
 use crate::read_video::{VideoFiles, Which};
@@ -123,7 +123,7 @@ pub(super) fn redact(
 
 /// Only redactions, and such that can be carried out.
 fn check(script: &Script) -> Result<Masker, Error> {
-    if script.operations.is_empty() || !script.operations.iter().all(is_redaction) {
+    if script.operations.is_empty() || !script.operations.iter().all(Operation::is_redaction) {
         let message = "only redactions can be carried out as one";
         return Err(Error::new(ErrorKind::BadEdit, message));
     }

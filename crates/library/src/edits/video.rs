@@ -61,7 +61,7 @@ pub(super) fn draft(
     script: &Script,
     shown: usize,
 ) -> Result<Option<Draft>, Error> {
-    if script.operations.iter().any(is_redaction) {
+    if script.operations.iter().any(Operation::is_redaction) {
         return Err(Error::new(
             ErrorKind::BadEdit,
             "a redaction is no part of another edit: it goes further, into the log itself",
@@ -80,10 +80,6 @@ pub(super) fn draft(
     spread(applied.steps, &places, &mut open).map_err(|e| bad(id, e))?;
     let changes = told(id, &before, &after, shown);
     Ok(Draft::new(VideoChanges { places: applied.places, ..changes }, open))
-}
-
-pub(super) fn is_redaction(operation: &Operation) -> bool {
-    matches!(operation, Operation::Redact { .. })
 }
 
 /// A video of which something cannot be read is not edited by halves.

@@ -49,9 +49,8 @@ pub(super) fn run(
     global: &Global,
     out: &mut Output,
 ) -> Result<Exit> {
-    let is_redaction = |one: &Operation| matches!(one, Operation::Redact { .. });
     ensure!(
-        script.operations.iter().all(is_redaction),
+        script.operations.iter().all(Operation::is_redaction),
         "redactions stand in a script of their own, as no other edit changes the log"
     );
     let library = place::open(global, None)?;
