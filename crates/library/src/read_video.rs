@@ -16,6 +16,7 @@ use crate::name::path_of;
 use crate::place::NamedKind;
 use crate::read_file::{load, parse};
 use crate::refresh::files_in;
+use crate::{Error, ErrorKind};
 
 /// The videos of a library, ready to be read.
 pub(crate) struct Videos<'a> {
@@ -75,6 +76,13 @@ pub(crate) enum Which {
     Used,
     /// Its alternatives, too.
     All,
+}
+
+/// A video of which something cannot be read is neither shown nor edited by halves.
+pub(crate) fn whole(missing: &[(String, String)]) -> Result<(), Error> {
+    missing.first().map_or(Ok(()), |(path, why)| {
+        Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}")))
+    })
 }
 
 impl Text {

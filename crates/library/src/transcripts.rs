@@ -3,10 +3,10 @@
 use cuedex_model::{Transcript, VideoId};
 use rayon::prelude::*;
 
+use crate::Error;
 use crate::library::Library;
-use crate::read_video::Composed;
+use crate::read_video::{Composed, whole};
 use crate::status::View;
-use crate::{Error, ErrorKind};
 
 impl Library {
     /// The current transcript of a video, put together from the files that were chosen for it and
@@ -19,7 +19,7 @@ impl Library {
     pub fn read_video(&self, name: &str) -> Result<Transcript, Error> {
         let view = View::of(self)?;
         let id = view.find(name)?;
-        whole(view.videos(self).compose(id))
+        transcript(view.videos(self).compose(id))
     }
 
     /// Reads many videos, each as [`Library::read_video`] does, on all cores, and hands them to
@@ -34,15 +34,14 @@ impl Library {
     ) -> Result<Vec<T>, Error> {
         let view = View::of(self)?;
         let videos = view.videos(self);
-        let read = |id: &VideoId| view.find(id.as_str()).and_then(|id| whole(videos.compose(id)));
+        let read =
+            |id: &VideoId| view.find(id.as_str()).and_then(|id| transcript(videos.compose(id)));
         Ok(ids.par_iter().enumerate().map(|(n, id)| work(n, read(id))).collect())
     }
 }
 
 /// The transcript, where no file of it is missing.
-fn whole(composed: Composed) -> Result<Transcript, Error> {
-    match composed.missing.first() {
-        Some((path, why)) => Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}"))),
-        None => Ok(composed.transcript),
-    }
+fn transcript(composed: Composed) -> Result<Transcript, Error> {
+    whole(&composed.missing)?;
+    Ok(composed.transcript)
 }

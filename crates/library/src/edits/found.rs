@@ -6,9 +6,9 @@ use cuedex_format::edit::{Address, Editor, Operation, Script, Select, Step, Text
 use cuedex_model::{SegmentId, TimeSpan, Timestamp, Track, Transcript, VideoId};
 
 use super::redact::is_everywhere;
-use super::video::{VideoChanges, bad, told, whole};
+use super::video::{VideoChanges, bad, told};
 use crate::Error;
-use crate::read_video::{VideoFile, VideoFiles, Videos, Which};
+use crate::read_video::{VideoFile, VideoFiles, Videos, Which, whole};
 
 /// The most changes of a video that are shown.
 const SHOWN: usize = 1_000;

@@ -10,8 +10,9 @@ use super::history::{Entry, History, What};
 use super::log::Log;
 use super::overlay::{Overlay, Owners, Parked};
 use super::record::EditId;
-use super::video::{VideoChanges, told, whole};
+use super::video::{VideoChanges, told};
 use crate::library::Library;
+use crate::read_video::whole;
 use crate::status::View;
 use crate::{Error, ErrorKind};
 

@@ -4,7 +4,7 @@ use cuedex_format::edit::{Editor, Operation, Script, Step, changes};
 use cuedex_model::{Segment, TrackKind, Transcript, VideoId};
 
 use super::spread::{OpenFile, spread};
-use crate::read_video::{Videos, Which};
+use crate::read_video::{Videos, Which, whole};
 use crate::{Error, ErrorKind};
 
 /// What an edit does to a video.
@@ -80,13 +80,6 @@ pub(super) fn draft(
     spread(applied.steps, &places, &mut open).map_err(|e| bad(id, e))?;
     let changes = told(id, &before, &after, shown);
     Ok(Draft::new(VideoChanges { places: applied.places, ..changes }, open))
-}
-
-/// A video of which something cannot be read is not edited by halves.
-pub(super) fn whole(missing: &[(String, String)]) -> Result<(), Error> {
-    missing.first().map_or(Ok(()), |(path, why)| {
-        Err(Error::new(ErrorKind::Unreadable, format!("{path} {why}")))
-    })
 }
 
 pub(super) fn bad(
