@@ -15,7 +15,8 @@ impl Library {
     /// `name` is as for [`Library::find_video`].
     ///
     /// # Errors
-    /// Those of [`Library::find_video`], and [`ErrorKind::Unreadable`] when one of its files cannot be read.
+    /// Those of [`Library::find_video`], and [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable)
+    /// when one of its files cannot be read.
     pub fn read_video(&self, name: &str) -> Result<Transcript, Error> {
         let view = View::of(self)?;
         let id = view.find(name)?;
