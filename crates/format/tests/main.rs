@@ -8,6 +8,7 @@ mod dialects;
 mod edit;
 mod edited;
 mod expected;
+mod foreign;
 mod forms;
 mod held;
 mod known;
