@@ -115,13 +115,13 @@ fn a_folder_is_searched_for_every_ending_that_tells_a_transcript() {
 fn formats_are_listed_in_columns() {
     let place = Place::new();
     let ran = place.run(&["formats"]).ends(0);
-    assert_eq!(ran.stdout.lines().count(), 28);
     for line in ["srt", "whisper-cpp", "podcast-chapters"] {
         let row = ran.stdout.lines().find(|row| row.split_whitespace().next() == Some(line));
         assert_eq!(&row.unwrap()[18..22], "read", "{}", ran.stdout);
     }
     let records = place.run(&["formats", "--json"]).ends(0).records_of("format");
-    assert_eq!(records.len(), 28);
+    assert!(records.len() >= 34);
+    assert_eq!(ran.stdout.lines().count(), records.len());
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn unknown_formats_and_options_name_the_nearest() {
         (
             ["convert", "a.srt", "--to", "vt"],
             "vtt",
-            "srt, vtt, ass, json, memories, md, txt, jsonl",
+            "srt, vtt, ass, ttml, sbv, lrc, json, memories, md, txt, jsonl",
         ),
         (["search", "hi", "--track", "audoi"], "audio", "audio, visual, ocr"),
     ] {

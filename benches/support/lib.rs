@@ -6,6 +6,7 @@ mod oracle;
 pub mod quality;
 pub mod raw_tantivy;
 mod report;
+pub mod shaping;
 pub mod speed;
 mod table;
 mod text;

@@ -58,7 +58,8 @@ fn lines_below(folder: &Path) -> Vec<String> {
     files_below(folder, "en.srt").iter().flat_map(|path| cue_lines(path)).collect()
 }
 
-fn files_below(folder: &Path, end: &str) -> Vec<PathBuf> {
+/// Every file below a folder whose path ends so, sorted.
+pub(crate) fn files_below(folder: &Path, end: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -1,22 +1,31 @@
 //! The command line as data. Nothing here opens a file; the same definition feeds the parser,
 //! the help, the completions and the man page.
 
+mod chapters;
 mod edit;
 mod filter;
+mod lint;
 mod merge;
+mod profile;
 mod search;
+mod shape;
 mod times;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use cuedex_format::Format;
+use cuedex_format::edit::FrameRate;
+use cuedex_format::{Format, Timecode};
 
+pub(crate) use chapters::ChaptersArgs;
 pub(crate) use edit::{BackArgs, EditArgs, EditCommand, OnArgs, PlaceArgs};
 pub(crate) use filter::select;
+pub(crate) use lint::{LintArgs, LintReadArgs};
 pub(crate) use merge::{MergeArgs, ModeArg, ModeArgs, NamesArg, PointsArg, TimeArgs, TrackName};
+pub(crate) use profile::{ProfileArgs, ProfilesArgs, SetArg};
 pub(crate) use search::{AwayArgs, GroupArg, SearchArgs, SortArg};
+pub(crate) use shape::ShapeArgs;
 pub(crate) use values::{DurationArg, WindowArg};
 
 /// Finds moments in transcripts of video, and turns transcripts into subtitles and chapters.
@@ -77,6 +86,11 @@ pub(crate) enum Command {
     /// Correct transcripts; the files stay as they are, and every edit can be taken back
     #[command(after_long_help = edit::EDITS)]
     Edit(EditArgs),
+    /// Check subtitle files against a norm
+    Lint(LintArgs),
+    /// Join chapters and topics to what was said, or write chapters alone
+    #[command(after_long_help = chapters::FILES)]
+    Chapters(ChaptersArgs),
     /// List the videos of the library
     List(ListArgs),
     /// Show the transcript of one video
@@ -91,6 +105,8 @@ pub(crate) enum Command {
     Link(LinkArgs),
     /// List the formats, or what may be odd in a file
     Formats(FormatsArgs),
+    /// List the norms for subtitles, or print one as TOML
+    Profiles(ProfilesArgs),
     /// Print completions for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
@@ -187,9 +203,31 @@ pub(crate) struct OutArgs {
     /// Replace files that are already there
     #[arg(short, long)]
     pub(crate) force: bool,
-    /// Where links into the video go: its address or the media file
+    /// Where links into the video go: its address or the media file; {seconds}, {ms} or {hms} in it
+    /// stands for the time
     #[arg(long, value_name = "URL")]
     pub(crate) link: Option<String>,
+    /// Write the times of words too, in WebVTT, ASS, LRC and ELAN
+    #[arg(long)]
+    pub(crate) word_times: bool,
+    /// Frames in a second: 25, 23.976, 30000/1001
+    #[arg(long, value_name = "RATE")]
+    pub(crate) fps: Option<FrameRate>,
+    /// The timecode at which the recording begins, for edit decision lists; a semicolon before
+    /// the frames is drop-frame
+    #[arg(long, value_name = "TIMECODE")]
+    pub(crate) start_timecode: Option<Timecode>,
+    /// The recording that a page in HTML plays; the one that the transcript names by default
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) media: Option<String>,
+}
+
+/// A form of the user's own.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TemplateArgs {
+    /// Write by this template in the manner of Jinja instead of in a format
+    #[arg(long, value_name = "FILE", conflicts_with = "to")]
+    pub(crate) template: Option<PathBuf>,
 }
 
 /// What is read.
@@ -231,6 +269,10 @@ pub(crate) struct ConvertArgs {
     pub(crate) recursive: bool,
     #[command(flatten)]
     pub(crate) out: OutArgs,
+    #[command(flatten)]
+    pub(crate) shape: ShapeArgs,
+    #[command(flatten)]
+    pub(crate) template: TemplateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -258,6 +300,8 @@ pub(crate) struct ShowArgs {
     pub(crate) place: DirArgs,
     #[command(flatten)]
     pub(crate) out: OutArgs,
+    #[command(flatten)]
+    pub(crate) shape: ShapeArgs,
 }
 
 #[derive(Debug, Args)]

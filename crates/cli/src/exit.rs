@@ -7,6 +7,8 @@ pub(crate) enum Exit {
     Done,
     /// Nothing was found.
     Nothing,
+    /// Something was found that should not be there.
+    Findings,
     /// Something failed; the rest is done.
     Failed,
 }
@@ -15,7 +17,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Done => Self::SUCCESS,
-            Exit::Nothing => Self::from(1),
+            Exit::Nothing | Exit::Findings => Self::from(1),
             Exit::Failed => Self::from(2),
         }
     }

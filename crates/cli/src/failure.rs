@@ -94,6 +94,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(index) = cause.downcast_ref::<cuedex_index::Error>() {
             return index.hint().map(str::to_owned);
         }
+        if let Some(hint) = hint_inside(cause) {
+            return Some(hint.to_owned());
+        }
         let advice = if let Some(format) = cause.downcast_ref::<cuedex_format::Error>() {
             format_hint(format.kind())
         } else if let Some(library) = cause.downcast_ref::<cuedex_library::Error>() {
@@ -104,6 +107,15 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         };
         advice.map(str::to_owned)
     })
+}
+
+/// The advice for what stands inside an error of writing.
+fn hint_inside(cause: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    let inner = cause.downcast_ref::<io::Error>()?.get_ref()?;
+    if inner.is::<cuedex_format::NoChapters>() {
+        return Some("`cuedex chapters` joins the file that holds them to the transcript");
+    }
+    format_hint(inner.downcast_ref::<cuedex_format::Error>()?.kind())
 }
 
 fn is_about_edit(error: &(dyn std::error::Error + 'static)) -> bool {
@@ -155,6 +167,9 @@ fn format_hint(kind: cuedex_format::ErrorKind) -> Option<&'static str> {
         ErrorKind::WrongBase => Some("`cuedex edit log --video ID` prints the revision of now"),
         ErrorKind::NotEditable => Some("state another format with --to"),
         ErrorKind::NotATranscript => Some("`cuedex formats` lists what can be read"),
+        ErrorKind::Template => {
+            Some("its fields are those of `--to json`; `{% if NAME is defined %}` asks for one")
+        }
         ErrorKind::NewerSchema => Some("a newer version of cuedex reads it"),
         ErrorKind::Binary => Some(
             "tracks of text are read out of files called .mkv, .mp4, .m4v, .mov, .webm or .mka",

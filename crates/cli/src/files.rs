@@ -31,7 +31,7 @@ pub(crate) fn expand(inputs: &[PathBuf], recursive: bool) -> Result<Vec<Input>> 
         } else if input.is_dir() {
             if !recursive {
                 let what = format!("{} is a folder", shown(input));
-                let hint = "name the files in it; `convert` goes into folders with -r";
+                let hint = "name the files in it; `convert` and `lint` go into folders with -r";
                 return Err(Hinted::new(what, hint).into());
             }
             walk(input, &mut found)?;

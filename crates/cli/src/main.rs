@@ -7,10 +7,13 @@ mod exit;
 mod failure;
 mod files;
 mod interrupt;
+mod nearest;
+mod norm;
 mod output;
 mod place;
 mod progress;
 mod reading;
+mod shaping;
 mod targets;
 mod usage;
 mod writing;
@@ -51,12 +54,15 @@ fn run(cli: &Cli, out: &mut Output) -> Result<Exit> {
         Command::Search(args) => commands::search::run(args, global, out),
         Command::Fetch(args) => commands::fetch::run(args, global, out),
         Command::Update(args) => commands::update::run(args, global, out),
-        Command::Convert(args) => commands::convert::run(args, out),
+        Command::Convert(args) => commands::convert::run(args, global, out),
         Command::Edit(args) => commands::edit::run(args, global, out),
+        Command::Chapters(args) => commands::chapters::run(args, global, out),
         Command::Merge(args) => commands::merge::run(args, global, out),
         Command::Formats(args) => commands::formats::run(args, out),
+        Command::Profiles(args) => commands::profiles::run(args, out),
         Command::Completions { shell } => commands::manual::completions(*shell, out),
         Command::Man => commands::manual::man(out),
+        Command::Lint(args) => commands::lint::run(args, global, out),
         Command::List(args) => commands::list::run(args, global, out),
         Command::Show(args) => commands::show::run(args, global, out),
         Command::Status(args) => commands::status::run(args, global, out),

@@ -8,6 +8,7 @@ use cuedex_library::embedded::{self, EmbeddedText, TextTrack};
 use serde::Serialize;
 
 use crate::args::ReadArgs;
+use crate::failure::Hinted;
 use crate::files::Input;
 use crate::output::Output;
 
@@ -122,6 +123,23 @@ pub(crate) fn report_warnings(
             Some(Severity::Warning) => out.warning(format!("{told} (--warnings tells where)")),
             _ => out.note(told),
         }
+    }
+    Ok(())
+}
+
+/// Tells what a program that takes the format would object to in `output`: one by one, as each
+/// names its line there. With `strict`, what is against a rule is an error.
+pub(crate) fn report_findings(
+    out: &mut Output,
+    output: &str,
+    findings: &[Warning],
+    strict: bool,
+) -> Result<()> {
+    report_warnings(out, output, findings, true)?;
+    let fatal = findings.iter().filter(|told| told.severity == Severity::Warning).count();
+    if strict && fatal > 0 {
+        let what = format!("{output} would break {fatal} of the rules for its format");
+        return Err(Hinted::new(what, "mend the chapters, or write it without --strict").into());
     }
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cuedex_format::Format;
 use rayon::prelude::*;
 
 use crate::args::OutArgs;
@@ -37,7 +36,7 @@ impl OutArgs {
     pub(crate) fn targets(
         &self,
         inputs: &[Input],
-        format: Format,
+        ending: &str,
         is_transcript: impl Fn(&Input) -> bool + Sync,
     ) -> Result<Option<Vec<Target>>> {
         let Some(output) = &self.output else {
@@ -48,7 +47,7 @@ impl OutArgs {
             return Ok(None);
         };
         if is_folder(output) {
-            return Ok(Some(below(output, inputs, format, is_transcript)));
+            return Ok(Some(below(output, inputs, ending, is_transcript)));
         }
         if inputs.len() > 1 {
             let hint = "end it with a slash to make it a folder";
@@ -61,28 +60,45 @@ impl OutArgs {
 impl OutArgs {
     /// The same, with the name of each input kept in a folder.
     pub(crate) fn same_names(&self, inputs: &[Input]) -> Result<Option<Vec<Target>>> {
-        let folder = self.output.as_deref().filter(|output| is_folder(output));
-        let Some(folder) = folder else { return self.targets(inputs, Format::Srt, |_| true) };
-        let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
-        let target = |input: &Input| {
-            let path = folder.join(place_below(input));
-            let taken_by = first.get(&path).cloned();
-            first.entry(path.clone()).or_insert_with(|| input.path.clone());
-            Target { path, taken_by }
-        };
-        Ok(Some(inputs.iter().map(target).collect()))
+        match self.output.as_deref().filter(|output| is_folder(output)) {
+            Some(folder) => Ok(Some(names_below(folder, inputs))),
+            None => self.targets(inputs, "", |_| true),
+        }
     }
+}
+
+/// Where each input goes: a file for a single one, else a folder, in which it keeps its name.
+pub(crate) fn kept_names(output: &Path, inputs: &[Input]) -> Result<Vec<Target>> {
+    if is_folder(output) {
+        return Ok(names_below(output, inputs));
+    }
+    if inputs.len() > 1 {
+        let hint = "end it with a slash to make it a folder";
+        return Err(Hinted::new("several files cannot go into one file", hint).into());
+    }
+    Ok(vec![Target { path: output.to_owned(), taken_by: None }])
+}
+
+fn names_below(folder: &Path, inputs: &[Input]) -> Vec<Target> {
+    let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let target = |input: &Input| {
+        let path = folder.join(place_below(input));
+        let taken_by = first.get(&path).cloned();
+        first.entry(path.clone()).or_insert_with(|| input.path.clone());
+        Target { path, taken_by }
+    };
+    inputs.iter().map(target).collect()
 }
 
 /// A file for each input in this folder. What still clashes belongs to the first.
 fn below(
     folder: &Path,
     inputs: &[Input],
-    format: Format,
+    ending: &str,
     is_transcript: impl Fn(&Input) -> bool + Sync,
 ) -> Vec<Target> {
     let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let names = told_apart(inputs, format, is_transcript);
+    let names = told_apart(inputs, ending, is_transcript);
     let target = |(input, name): (&Input, Name)| {
         let path = folder.join(&name.path);
         let taken_by = first.get(&name.path).filter(|_| name.counts()).cloned();
@@ -114,11 +130,11 @@ impl Name {
 /// keep their endings: `talk.srt` and `talk.vtt` become `talk.srt.md` and `talk.vtt.md`.
 fn told_apart(
     inputs: &[Input],
-    format: Format,
+    ending: &str,
     is_transcript: impl Fn(&Input) -> bool + Sync,
 ) -> Vec<Name> {
     let short = |input| Name {
-        path: short_name(input).with_extension(format.extension()),
+        path: short_name(input).with_extension(ending),
         whole: false,
         is_transcript: None,
     };
@@ -141,7 +157,7 @@ fn told_apart(
             return names;
         }
         for n in short {
-            names[n].path = whole_name(&inputs[n], format);
+            names[n].path = whole_name(&inputs[n], ending);
             names[n].whole = true;
         }
     }
@@ -180,16 +196,17 @@ fn short_name(input: &Input) -> PathBuf {
 }
 
 /// The place with the new ending after its own.
-fn whole_name(input: &Input, format: Format) -> PathBuf {
+fn whole_name(input: &Input, ending: &str) -> PathBuf {
     let mut name = place_below(input).into_os_string();
     name.push(".");
-    name.push(format.extension());
+    name.push(ending);
     name.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cuedex_format::Format;
 
     fn named(path: &str) -> Input {
         Input { path: path.into(), base: None }
@@ -206,7 +223,10 @@ mod tests {
             Some(other) => format!("taken by {}", shown(other)),
             None => shown(target.path.strip_prefix("out").unwrap()),
         };
-        below(Path::new("out"), inputs, format, is_transcript).iter().map(told).collect()
+        below(Path::new("out"), inputs, format.extension(), is_transcript)
+            .iter()
+            .map(told)
+            .collect()
     }
 
     #[test]

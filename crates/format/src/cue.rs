@@ -3,8 +3,9 @@
 
 pub(crate) mod ass;
 pub(crate) mod clock;
+pub(crate) mod heard;
 pub(crate) mod lines;
-mod markup;
+pub(crate) mod markup;
 pub(crate) mod share;
 pub(crate) mod shown;
 pub(crate) mod spelled;

@@ -55,6 +55,8 @@ pub use address::{Address, TrackName};
 pub use changes::{Change, changes};
 pub use clock::Ratio;
 pub use editor::{Applied, Editor};
+#[cfg(feature = "shape")]
+pub(crate) use find::is_unspaced;
 pub use find::{Find, Finder};
 pub use fps::FrameRate;
 pub use operation::{Operation, Place, Range, SyncPoint};

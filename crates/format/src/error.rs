@@ -1,6 +1,7 @@
 use std::fmt;
 
-/// Why bytes could not be read as a transcript, or a transcript not be edited.
+/// Why bytes could not be read as a transcript, or a transcript not be edited or written by a
+/// template.
 ///
 /// The message is a lowercase fragment without a full stop; the cause, if any, is in
 /// [`source`](std::error::Error::source).
@@ -37,6 +38,8 @@ pub enum ErrorKind {
     NewerSchema,
     /// It is larger or deeper than a stated limit.
     Limit,
+    /// A template cannot be understood or carried out.
+    Template,
     /// An edit script cannot be understood.
     Script,
     /// An edit script was written for another revision.

@@ -61,6 +61,26 @@ pub enum Format {
     Text,
     /// One JSON object per segment and line.
     Jsonl,
+    /// A table with commas.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// A label track of Audacity.
+    Audacity,
+    /// ELAN's annotations.
+    Eaf,
+    /// A CMX 3600 edit decision list.
+    Edl,
+    /// An edit decision list of markers, as DaVinci Resolve has it.
+    EdlMarkers,
+    /// One page for a browser.
+    Html,
+    /// A list of chapters in Markdown.
+    MarkdownChapters,
+    /// A chapter track in WebVTT, also where there is speech.
+    VttChapters,
+    /// Matroska's chapters in XML.
+    MatroskaChapters,
 }
 
 /// What can be done with a format.
@@ -90,7 +110,7 @@ const fn row(
 
 impl Format {
     /// Every format, in the order in which they are listed to people.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 38] = [
         Self::Srt,
         Self::Vtt,
         Self::Ass,
@@ -102,6 +122,19 @@ impl Format {
         Self::Markdown,
         Self::Text,
         Self::Jsonl,
+        Self::Csv,
+        Self::Tsv,
+        Self::Audacity,
+        Self::Eaf,
+        Self::Edl,
+        Self::EdlMarkers,
+        Self::Html,
+        Self::MarkdownChapters,
+        Self::YoutubeChapters,
+        Self::VttChapters,
+        Self::PodcastChapters,
+        Self::MatroskaChapters,
+        Self::Ffmetadata,
         Self::Whisper,
         Self::WhisperCpp,
         Self::Chunks,
@@ -115,21 +148,19 @@ impl Format {
         Self::AzureIndexer,
         Self::Json3,
         Self::Podcast,
-        Self::PodcastChapters,
         Self::InfoJson,
-        Self::YoutubeChapters,
-        Self::Ffmetadata,
     ];
 
+    #[expect(clippy::too_many_lines, reason = "a table, a line for each format")]
     const fn row(self) -> Row {
         use Ways::{Both, Read, Write};
         match self {
             Self::Srt => row("srt", "srt", Both, "SubRip subtitles"),
             Self::Vtt => row("vtt", "vtt", Both, "WebVTT subtitles and chapter tracks"),
             Self::Ass => row("ass", "ass", Both, "Advanced SubStation Alpha subtitles, and SSA"),
-            Self::Ttml => row("ttml", "ttml", Read, "TTML, DFXP and IMSC text"),
-            Self::Sbv => row("sbv", "sbv", Read, "YouTube's SubViewer subtitles"),
-            Self::Lrc => row("lrc", "lrc", Read, "lyrics with times, simple and enhanced"),
+            Self::Ttml => row("ttml", "ttml", Both, "TTML, DFXP and IMSC text"),
+            Self::Sbv => row("sbv", "sbv", Both, "YouTube's SubViewer subtitles"),
+            Self::Lrc => row("lrc", "lrc", Both, "lyrics with times, simple and enhanced"),
             Self::Canonical => {
                 row("json", "cuedex.json", Both, "canonical JSON, cuedex/transcript/1")
             }
@@ -137,7 +168,7 @@ impl Format {
                 row("memories", "memories.json", Both, "Memories.ai transcription reply, v1 and v2")
             }
             Self::Whisper => {
-                row("whisper", "json", Read, "Whisper JSON: OpenAI, whisper-timestamped, WhisperX")
+                row("whisper", "json", Both, "Whisper JSON: OpenAI, whisper-timestamped, WhisperX")
             }
             Self::WhisperCpp => {
                 row("whisper-cpp", "json", Read, "whisper.cpp JSON, short and full")
@@ -154,20 +185,43 @@ impl Format {
                 row("azure-indexer", "json", Read, "Azure Video Indexer insights")
             }
             Self::Json3 => row("json3", "json3", Read, "YouTube json3 captions"),
-            Self::Podcast => row("podcast", "json", Read, "Podcasting 2.0 transcript"),
+            Self::Podcast => row("podcast", "json", Both, "Podcasting 2.0 transcript"),
             Self::PodcastChapters => {
-                row("podcast-chapters", "chapters.json", Read, "Podcasting 2.0 chapters")
+                row("podcast-chapters", "chapters.json", Both, "Podcasting 2.0 chapters")
             }
             Self::InfoJson => row("info-json", "info.json", Read, "yt-dlp's record of a video"),
             Self::YoutubeChapters => {
-                row("youtube-chapters", "chapters.txt", Read, "lines of times and chapter titles")
+                row("youtube-chapters", "chapters.txt", Both, "lines of times and chapter titles")
             }
             Self::Ffmetadata => {
-                row("ffmetadata", "ffmetadata", Read, "ffmpeg metadata with chapters")
+                row("ffmetadata", "ffmetadata", Both, "ffmpeg metadata with chapters")
             }
             Self::Markdown => row("md", "md", Write, "Markdown with chapters and time links"),
             Self::Text => row("txt", "txt", Write, "plain text, a line per segment"),
             Self::Jsonl => row("jsonl", "jsonl", Write, "JSON Lines, a segment per line"),
+            Self::Csv => row("csv", "csv", Write, "table with commas, a segment per row"),
+            Self::Tsv => row("tsv", "tsv", Write, "table with tabs, a segment per row"),
+            Self::Audacity => row("audacity", "labels.txt", Write, "label track of Audacity"),
+            Self::Eaf => row("eaf", "eaf", Write, "ELAN annotations, a tier per track and speaker"),
+            Self::Edl => row("edl", "edl", Write, "CMX 3600 edit decision list"),
+            Self::EdlMarkers => row(
+                "edl-markers",
+                "markers.edl",
+                Write,
+                "edit decision list of DaVinci Resolve markers",
+            ),
+            Self::Html => {
+                row("html", "html", Write, "one page to read, beside the video if wished")
+            }
+            Self::MarkdownChapters => {
+                row("md-chapters", "toc.md", Write, "Markdown list of chapters with time links")
+            }
+            Self::VttChapters => {
+                row("vtt-chapters", "chapters.vtt", Write, "WebVTT chapter track; read as vtt")
+            }
+            Self::MatroskaChapters => {
+                row("mkv-chapters", "chapters.xml", Write, "Matroska chapters for mkvmerge")
+            }
         }
     }
 
@@ -201,6 +255,48 @@ impl Format {
         matches!(self.row().ways, Ways::Write | Ways::Both)
     }
 
+    /// Whether it holds the times of words only where
+    /// [`WriteOptions::word_times`](crate::WriteOptions::word_times) asks for them.
+    #[must_use]
+    pub const fn writes_word_times_on_request(self) -> bool {
+        matches!(self, Self::Vtt | Self::Ass | Self::Lrc | Self::Eaf)
+    }
+
+    /// Whether there is nothing of what was said in it; writing it needs chapters.
+    #[must_use]
+    pub const fn holds_only_chapters(self) -> bool {
+        matches!(
+            self,
+            Self::MarkdownChapters
+                | Self::YoutubeChapters
+                | Self::VttChapters
+                | Self::PodcastChapters
+                | Self::MatroskaChapters
+                | Self::Ffmetadata
+        )
+    }
+
+    /// Whether a file holds one track of segments.
+    pub(crate) const fn holds_one_track(self) -> bool {
+        use Format::{
+            Ass, Audacity, Edl, EdlMarkers, Lrc, Memories, Podcast, Sbv, Srt, Ttml, Vtt, Whisper,
+        };
+        matches!(
+            self,
+            Srt | Vtt
+                | Ass
+                | Ttml
+                | Sbv
+                | Lrc
+                | Memories
+                | Whisper
+                | Podcast
+                | Audacity
+                | Edl
+                | EdlMarkers
+        )
+    }
+
     /// Every format that has a writer, in the order in which they are listed to people.
     pub fn written() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|format| format.can_write())
@@ -224,6 +320,7 @@ impl FromStr for Format {
             "dfxp" | "imsc" => "ttml",
             "markdown" => "md",
             "text" => "txt",
+            "matroska-chapters" => "mkv-chapters",
             "cuedex" | "cuedex.json" | "canonical" => "json",
             other => other,
         };

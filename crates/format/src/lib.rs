@@ -27,11 +27,20 @@ mod cue;
 pub mod edit;
 mod error;
 mod format;
+#[cfg(feature = "shape")]
+pub mod lint;
 pub mod memories;
 pub mod merge;
+#[cfg(feature = "shape")]
+pub mod profile;
 pub mod read;
+#[cfg(feature = "shape")]
+pub mod shape;
 #[cfg(feature = "subtp")]
 pub mod subtp;
+#[cfg(feature = "template")]
+pub mod template;
+mod timecode;
 mod warning;
 mod write;
 
@@ -39,5 +48,11 @@ pub use carry::Carry;
 pub use error::{Error, ErrorKind, Position};
 pub use format::Format;
 pub use read::{Conformance, Read, ReadOptions, Removed, read};
+#[cfg(feature = "template")]
+pub use template::Template;
+pub use timecode::Timecode;
 pub use warning::{Code, Severity, Warning, codes};
-pub use write::{MediaLink, Omission, Rewritten, WriteOptions, Written, held, rewrite, write};
+pub use write::{
+    MediaLink, NoChapters, Omission, Rewritten, WriteOptions, Written, finding_codes, findings,
+    held, rewrite, write,
+};

@@ -1,29 +1,54 @@
 mod ass;
+mod audacity;
 mod canonical;
+mod chapters;
+mod csv;
 mod cues;
+mod eaf;
+mod edl;
+mod flow;
 mod held;
+mod html;
 mod jsonl;
 mod line;
 mod link;
+mod loses;
+mod lrc;
 mod markdown;
 mod omitted;
 mod over;
+mod podcast;
+mod rows;
+mod sbv;
+mod specimen;
 mod srt;
 mod strands;
+mod table;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod text;
+mod tsv;
+mod ttml;
 mod vtt;
+mod whisper;
+mod xml;
 
 use std::io::{self, Write as _};
 
 use cuedex_model::Transcript;
 
+#[cfg(feature = "template")]
+pub(crate) use markdown::push_inline;
+#[cfg(feature = "template")]
+pub(crate) use xml::push_text;
+
+pub use chapters::{NoChapters, finding_codes, findings};
 pub use held::held;
 pub use link::MediaLink;
 pub use over::{Rewritten, rewrite};
 
-use crate::{Carry, Format, memories};
+use crate::edit::FrameRate;
+use crate::{Carry, Format, Timecode, memories};
 
 /// How to write.
 #[derive(Debug, Clone)]
@@ -36,13 +61,33 @@ pub struct WriteOptions<'a> {
     /// Where links into the media go, for formats that have links. The default is the
     /// transcript's own link, else its media file, else a bare `#t=60`; see [`MediaLink`].
     pub link: Option<String>,
+    /// Whether the times of words are written where a format can tell them beside the text: WebVTT,
+    /// ASS (as karaoke), LRC and ELAN. The default is not: most players show such cues oddly or
+    /// not at all. Formats that hold words as data always write them.
+    pub word_times: bool,
+    /// Frames in a second, for formats that count frames: edit decision lists. The default is 25.
+    pub fps: Option<FrameRate>,
+    /// The timecode at which the recording begins, for formats that count from one: edit decision
+    /// lists. The default is zero, without drop-frame.
+    pub start_timecode: Option<Timecode>,
+    /// The recording that a page plays, a file or an address, for formats that have a player. The
+    /// default is the transcript's media file.
+    pub media: Option<String>,
 }
 
 impl<'a> WriteOptions<'a> {
     /// This format with the defaults.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        Self { format, carry: None, link: None }
+        Self {
+            format,
+            carry: None,
+            link: None,
+            word_times: false,
+            fps: None,
+            start_timecode: None,
+            media: None,
+        }
     }
 
     /// With what the reader of the same format kept aside.
@@ -52,10 +97,38 @@ impl<'a> WriteOptions<'a> {
         self
     }
 
+    /// With this recording in the page's player; `None` is the default.
+    #[must_use]
+    pub fn with_media(mut self, media: Option<String>) -> Self {
+        self.media = media;
+        self
+    }
+
     /// With links into the media that go here; `None` is the default.
     #[must_use]
     pub fn with_link(mut self, link: Option<String>) -> Self {
         self.link = link;
+        self
+    }
+
+    /// With the times of words where the format can tell them beside the text.
+    #[must_use]
+    pub fn with_word_times(mut self, word_times: bool) -> Self {
+        self.word_times = word_times;
+        self
+    }
+
+    /// With so many frames in a second; `None` is the default.
+    #[must_use]
+    pub fn with_fps(mut self, fps: Option<FrameRate>) -> Self {
+        self.fps = fps;
+        self
+    }
+
+    /// With the timecode at which the recording begins; `None` is the default.
+    #[must_use]
+    pub fn with_start_timecode(mut self, start: Option<Timecode>) -> Self {
+        self.start_timecode = start;
         self
     }
 }
@@ -84,7 +157,8 @@ pub struct Omission {
 /// dear, and flush it.
 ///
 /// # Errors
-/// Those of `out`.
+/// Those of `out`, and [`NoChapters`] inside an error of the kind
+/// [`InvalidInput`](io::ErrorKind::InvalidInput).
 pub fn write(
     transcript: &Transcript,
     out: &mut dyn io::Write,
@@ -96,8 +170,20 @@ pub fn write(
         Format::Ass => ass::write(transcript, out, options),
         Format::Canonical => document(out, |out| canonical::write(transcript, out)),
         Format::Markdown => markdown::write(transcript, out, options),
+        Format::Html => html::write(transcript, out, options),
         Format::Text => text::write(transcript, out),
         Format::Jsonl => jsonl::write(transcript, out),
+        Format::Ttml => ttml::write(transcript, out, options),
+        Format::Sbv => sbv::write(transcript, out, options),
+        Format::Lrc => lrc::write(transcript, out, options),
+        Format::Whisper => document(out, |out| whisper::write(transcript, out)),
+        Format::Podcast => document(out, |out| podcast::write(transcript, out)),
+        Format::Csv => csv::write(transcript, out),
+        Format::Tsv => tsv::write(transcript, out),
+        Format::Audacity => audacity::write(transcript, out),
+        Format::Eaf => eaf::write(transcript, out, options),
+        Format::Edl | Format::EdlMarkers => edl::write(transcript, out, options),
+        format if format.holds_only_chapters() => chapters::write(transcript, out, options),
         Format::Memories => document(out, |out| memories::write_reply(transcript, out)),
         other => {
             let message = format!("{other} is read, not written");

@@ -1,6 +1,8 @@
 //! Chapters and details of videos, in the four dialects that tell no words.
 
-use cuedex_format::{ErrorKind, Format, Read, ReadOptions, Severity, read};
+use cuedex_format::{
+    ErrorKind, Format, Read, ReadOptions, Severity, WriteOptions, held, read, write,
+};
 use cuedex_model::{Chapter, Transcript, json};
 use proptest::prelude::*;
 
@@ -233,6 +235,30 @@ fn an_odd_day_is_found_by_its_field() {
     let warning = read(text.as_bytes(), None, &ReadOptions::default()).unwrap().warnings.remove(0);
     assert_eq!((warning.code, warning.line), ("info-json/odd-date", 2));
     assert_eq!(&text[warning.bytes], "\"20241399\"");
+}
+
+#[test]
+fn what_was_read_is_written_and_read_again() {
+    for (name, format) in [
+        ("youtube-chapters.description.txt", Format::YoutubeChapters),
+        ("ffmetadata.lanterns.ffmetadata", Format::Ffmetadata),
+        ("podcast-chapters.episode.chapters.json", Format::PodcastChapters),
+    ] {
+        let talk = dialect(name).transcript;
+        let mut bytes = Vec::new();
+        write(&talk, &mut bytes, &WriteOptions::new(format)).unwrap();
+        let again = read(&bytes, None, &ReadOptions::default()).unwrap();
+        assert_eq!((again.format, Some(&again.transcript)), (format, held(&talk, format).as_ref()));
+        let titles = |talk: &Transcript| -> Vec<String> {
+            talk.chapters.iter().map(|chapter| chapter.title.clone()).collect()
+        };
+        assert_eq!(titles(&again.transcript), titles(&talk), "{name}");
+        let extra = |talk: &Transcript| -> Vec<_> {
+            talk.chapters.iter().map(|c| c.extra.clone()).collect()
+        };
+        assert_eq!(extra(&again.transcript), extra(&talk), "{name}");
+        assert_eq!(again.transcript.extra, talk.extra, "{name}");
+    }
 }
 
 proptest! {

@@ -3,11 +3,20 @@
 //! `tests/foreign/requirements.txt` names the Python packages; `CUEDEX_PYTHON` is a Python that has
 //! them, `python3` otherwise.
 
+mod chapters;
+mod decisions;
+mod elan;
+mod json;
+mod lyrics;
+mod pages;
+mod subtitles;
+mod tables;
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use cuedex_format::{Format, WriteOptions, write};
-use cuedex_model::{Segment, TimeSpan, Track, TrackKind, Transcript};
+use cuedex_model::{Cue, Segment, TimeSpan, Timestamp, Track, TrackKind, Transcript, Word};
 
 /// What a Python script prints that gets `document` on stdin, or `None` and a loud word where one
 /// of the packages is missing.
@@ -59,6 +68,45 @@ fn run(command: &mut Command, document: &[u8]) -> String {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?} complains:\n{told}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// A talk with what formats have to escape: marks of markup, two lines, two speakers, a style,
+/// italic letters, words with times, and a second track.
+pub(crate) fn talk() -> Transcript {
+    let cue = |start, end, text: &str, speaker: &str| {
+        let mut cue = Segment::new(TimeSpan::from_millis(start, end), text);
+        cue.speaker = Some(speaker.into());
+        cue
+    };
+    let mut first = cue(1_000, 2_500, "salt & pepper\nby the <pier>", "Ann, the cook");
+    first.cue = Some(Box::new(Cue {
+        style: Some("Loud".into()),
+        raw: Some("salt &amp; <i>pepper</i>\nby the &lt;pier>".into()),
+        ..Cue::default()
+    }));
+    let mut second = cue(3_000, 4_600, "=\"late\" again, {sic}", "Ben");
+    second.words = [("late", 3_000, 3_500), ("again,", 3_600, 4_000), ("sic", 4_100, 4_600)]
+        .map(|(text, start, end)| Word::new(TimeSpan::from_millis(start, end), text))
+        .into();
+    let third = cue(3_661_000, 3_662_000, "漁港の朝\tמעגן", "Ben");
+    let spoken = Track::new(TrackKind::Audio, vec![first, second, third]);
+    let seen = Segment::new(TimeSpan::from_millis(2_000, 5_000), "nets dry");
+    let seen = Track::new(TrackKind::Visual, vec![seen]);
+    let mut talk = Transcript::of_tracks(vec![spoken.in_language(Some("en".into())), seen]);
+    talk.title = Some("Salt & <sea>".into());
+    talk.media = Some("salt and sea.mp4".into());
+    talk.duration = Some(Timestamp::from_millis(3_700_000));
+    talk
+}
+
+/// The talk in a format.
+pub(crate) fn document(
+    format: Format,
+    change: impl Fn(WriteOptions<'_>) -> WriteOptions<'_>,
+) -> Vec<u8> {
+    let mut document = Vec::new();
+    write(&talk(), &mut document, &change(WriteOptions::new(format))).unwrap();
+    document
 }
 
 fn written(format: Format, text: &str) -> Vec<u8> {

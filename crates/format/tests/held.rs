@@ -58,12 +58,13 @@ fn track() -> impl Strategy<Value = Track> {
 }
 
 fn transcript() -> impl Strategy<Value = Transcript> {
+    let title = prop_oneof!["[a-z <&]{1,9}", "[-0-9:a-z =;#\\\\\n\"é港.)>]{1,14}"];
     let chapter =
-        (0_u64..9_000, of("[a-z]{1,5}"), "[a-z <&]{1,9}").prop_map(|(start, text, title)| {
+        (0_u64..9_000_000, of("[a-z=\n]{1,5}"), title).prop_map(|(start, text, title)| {
             Chapter::new(Timestamp::from_millis(start), None, title).described(text)
         });
     let parts = (of("[a-zA-Z0-9]{1,6}"), of("[A-Za-z, ]{1,9}"), of("[a-z. ]{1,9}"));
-    (prop::collection::vec(track(), 1..4), prop::collection::vec(chapter, 0..3), parts).prop_map(
+    (prop::collection::vec(track(), 1..4), prop::collection::vec(chapter, 0..5), parts).prop_map(
         |(tracks, mut chapters, (id, title, summary))| {
             chapters.sort_by_key(|chapter| chapter.start);
             Transcript {
@@ -111,15 +112,29 @@ fn without_payloads(mut transcript: Transcript) -> Transcript {
     transcript
 }
 
+/// Formats that have no cues without a text, and no documents without a cue.
+const NOT_EMPTY: [Format; 4] = [Format::Lrc, Format::Ttml, Format::Whisper, Format::Podcast];
+
 proptest! {
     #[test]
     fn what_is_read_back_is_what_the_format_holds(transcript in transcript()) {
-        for format in [Format::Srt, Format::Vtt, Format::Ass] {
+        for format in [Format::Srt, Format::Vtt, Format::Ass, Format::Sbv] {
             let read = without_payloads(again(&transcript, format));
             prop_assert_eq!(Some(read), held(&transcript, format), "{}", format);
         }
         let canonical = again(&transcript, Format::Canonical);
         prop_assert_eq!(Some(canonical), held(&transcript, Format::Canonical));
+    }
+
+    #[test]
+    fn formats_without_empty_cues_are_read_back(transcript in transcript()) {
+        for format in NOT_EMPTY {
+            let held = held(&transcript, format).unwrap();
+            if held.tracks.iter().all(|track| track.segments().is_empty()) {
+                continue;
+            }
+            prop_assert_eq!(without_payloads(again(&transcript, format)), held, "{}", format);
+        }
     }
 
     #[test]
@@ -137,10 +152,29 @@ proptest! {
 
     #[test]
     fn what_is_held_is_held_again(transcript in transcript()) {
-        for format in [Format::Srt, Format::Vtt, Format::Ass, Format::Memories, Format::Canonical] {
+        let others = [
+            Format::Srt, Format::Vtt, Format::Ass, Format::Sbv, Format::Memories, Format::Canonical,
+            Format::PodcastChapters, Format::VttChapters,
+        ];
+        for format in NOT_EMPTY.into_iter().chain(others) {
             let once = held(&transcript, format).unwrap();
             prop_assert_eq!(held(&once, format), Some(once.clone()), "{}", format);
         }
+    }
+
+    #[test]
+    fn chapters_are_read_back_as_far_as_each_format_holds_them(transcript in transcript()) {
+        if transcript.chapters.is_empty() {
+            return Ok(());
+        }
+        for format in [Format::YoutubeChapters, Format::Ffmetadata, Format::PodcastChapters] {
+            let held = held(&transcript, format);
+            prop_assert_eq!(Some(again(&transcript, format)), held, "{}", format);
+        }
+        let mut bytes = Vec::new();
+        write(&transcript, &mut bytes, &WriteOptions::new(Format::VttChapters)).unwrap();
+        let read = read(&bytes, None, &ReadOptions::default()).unwrap().transcript;
+        prop_assert_eq!(Some(read), held(&transcript, Format::VttChapters));
     }
 
     #[test]

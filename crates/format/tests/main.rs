@@ -13,12 +13,15 @@ mod forms;
 mod held;
 mod known;
 mod letters;
+mod lint;
 mod merge;
 mod nulls;
 mod odd;
+mod pages;
 mod rolling;
 mod services;
 mod spoken;
+mod streamed;
 #[cfg(feature = "subtp")]
 mod subtp;
 mod support;

@@ -41,17 +41,53 @@ pub(crate) fn compose(
     (whole, places)
 }
 
+/// Several files of one video as one, by the rule of a library: all tracks, in the order given;
+/// of title, date, link, chapters, topics, summary and all else that is said once the first file
+/// that says it; every tag.
+///
+/// ```
+/// use cuedex_library::of_one_video;
+/// use cuedex_model::{Chapter, Timestamp, Track, Transcript};
+///
+/// let speech = Transcript::of_tracks(vec![Track::default()]);
+/// let chapters = vec![Chapter::new(Timestamp::ZERO, None, "Tea")];
+/// let record = Transcript { chapters, ..Transcript::default() };
+/// let video = of_one_video([speech, record]);
+/// assert_eq!((video.tracks.len(), video.chapters.len()), (1, 1));
+/// ```
+#[must_use]
+pub fn of_one_video(files: impl IntoIterator<Item = Transcript>) -> Transcript {
+    let mut whole = Transcript::default();
+    for mut file in files {
+        whole.tracks.append(&mut file.tracks);
+        whole.id = whole.id.take().or(file.id.take());
+        add_details(&mut whole, file);
+    }
+    whole
+}
+
 /// Adds a part, and says which of its tracks were taken.
 fn add(whole: &mut Transcript, part: Part<'_>) -> Vec<usize> {
     let Part { path, kind, taken, transcript } = part;
     let mut more = transcript;
     if kind == Some(NamedKind::Chapters) {
-        let chapters = more.tracks.drain(..).flat_map(chapters_of);
-        more.chapters.extend(chapters);
-        more.chapters.sort_by_key(|chapter| chapter.start);
+        tracks_to_chapters(&mut more);
     }
-    let (places, tracks): (Vec<_>, Vec<_>) = tracks(more.tracks, taken, path).into_iter().unzip();
+    let stated = std::mem::take(&mut more.tracks);
+    let (places, tracks): (Vec<_>, Vec<_>) = tracks(stated, taken, path).into_iter().unzip();
     whole.tracks.extend(tracks);
+    add_details(whole, more);
+    places
+}
+
+/// The cues of a subtitle file that holds chapters, as chapters.
+pub(crate) fn tracks_to_chapters(file: &mut Transcript) {
+    file.chapters.extend(file.tracks.drain(..).flat_map(chapters_of));
+    file.chapters.sort_by_key(|chapter| chapter.start);
+}
+
+/// Adds all but the tracks and the id.
+fn add_details(whole: &mut Transcript, more: Transcript) {
     whole.title = whole.title.take().or(more.title);
     whole.duration = whole.duration.or(more.duration);
     whole.date = whole.date.take().or(more.date);
@@ -72,7 +108,6 @@ fn add(whole: &mut Transcript, part: Part<'_>) -> Vec<usize> {
     for (key, value) in more.extra {
         whole.extra.entry(key).or_insert(value);
     }
-    places
 }
 
 fn tracks(tracks: Vec<Track>, taken: &[TakenTrack], path: &str) -> Vec<(usize, Track)> {

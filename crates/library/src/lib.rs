@@ -51,6 +51,7 @@ mod transcripts;
 pub use alternatives::Reason;
 pub use atomic::write_whole;
 pub use card::Card;
+pub use compose::of_one_video;
 pub use edits::{
     Conflict, DocId, EditId, Edits, HoldingFile, LogEntry, Orphan, Parked, Preview, Redacted,
     RedactionPreview, RevertOptions, Reverted, SegmentChange, Target, VideoChanges, Written,

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use cuedex_model::{Track, Transcript};
 
+use crate::compose::tracks_to_chapters;
 use crate::name::shown;
 use crate::place::{Beside, NamedKind, place};
 
 /// The transcript with what the name of its file says: `talk.visual.vtt` holds what is seen,
-/// `talk.de.srt` speaks German. What the file itself says of a language stays.
+/// `talk.de.srt` speaks German, the cues of `talk.chapters.vtt` are chapters. What the file itself says of a language stays.
 ///
 /// ```
 /// use cuedex_library::named;
@@ -27,6 +28,9 @@ pub fn named(transcript: Transcript, file: &Path) -> Transcript {
 pub(crate) fn named_as(mut transcript: Transcript, file: &Path, states_kinds: bool) -> Transcript {
     let path = shown(file);
     let marks = place(&path, &Beside::new(std::iter::once(path.as_str()))).marks;
+    if marks.kind == Some(NamedKind::Chapters) && !states_kinds {
+        tracks_to_chapters(&mut transcript);
+    }
     if let [track] = transcript.tracks.as_mut_slice() {
         name(track, marks.kind.filter(|_| !states_kinds), marks.language);
     }

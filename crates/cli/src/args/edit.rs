@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use cuedex_format::edit::{Address, FrameRate, Ratio, TrackName};
+use cuedex_format::edit::{Address, Ratio, TrackName};
 use cuedex_library::EditId;
 
 use super::OutArgs;
@@ -57,10 +57,8 @@ pub(crate) enum EditCommand {
         on: OnArgs,
     },
     /// Move the ends of segments to the nearest frame
+    #[command(mut_arg("fps", |fps| fps.required(true)))]
     Snap {
-        /// Frames in a second: 25, 23.976, 30000/1001
-        #[arg(long, value_name = "RATE")]
-        fps: FrameRate,
         #[command(flatten)]
         on: OnArgs,
     },

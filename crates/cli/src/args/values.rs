@@ -10,8 +10,10 @@ pub(super) fn format() -> impl TypedValueParser<Value = Format> {
         let aliases: &[&str] = match format {
             Format::Vtt => &["webvtt"],
             Format::Ass => &["ssa"],
+            Format::Ttml => &["dfxp", "imsc"],
             Format::Markdown => &["markdown"],
             Format::Text => &["text"],
+            Format::MatroskaChapters => &["matroska-chapters"],
             Format::Canonical => &["cuedex", "cuedex.json", "canonical"],
             _ => &[],
         };

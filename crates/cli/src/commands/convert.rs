@@ -1,22 +1,26 @@
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
 
 use anyhow::Result;
-use cuedex_format::{Format, Omission, Removed, Warning, WriteOptions, Written, write};
+use cuedex_format::{
+    Format, Omission, Removed, Severity, Warning, WriteOptions, Written, findings,
+};
 use cuedex_model::Transcript;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::args::ConvertArgs;
+use crate::args::{ConvertArgs, Global};
 use crate::exit::Exit;
-use crate::failure;
+use crate::failure::{self, Hinted};
 use crate::files::{self, Input, write_whole};
 use crate::output::{Output, is_reader_gone, shown};
 use crate::reading::{
     Inside, Source, counts, is_foreign, read_input, removals, report_omissions, report_removals,
     report_tracks, report_warnings, sums,
 };
+use crate::shaping::{Reshaped, Shaping, report_shaping};
 use crate::targets::Target;
-use crate::writing::write_to;
+use crate::writing::{Form, write_form};
 
 /// What became of one file.
 struct Done {
@@ -26,6 +30,9 @@ struct Done {
     warnings: Vec<Warning>,
     removed: Vec<Removed>,
     inside: Inside,
+    reshaped: Option<Reshaped>,
+    /// What a program that takes the output would object to.
+    findings: Vec<Warning>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +52,9 @@ struct ConvertedRecord<'a> {
     warnings: BTreeMap<&'static str, usize>,
     removed: BTreeMap<&'static str, usize>,
     omitted: BTreeMap<&'a str, usize>,
+    /// What became of the cues, where they were made anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shaped: Option<&'a Reshaped>,
 }
 
 #[derive(Default, Serialize)]
@@ -57,18 +67,20 @@ struct ResultRecord {
 /// One run of `cuedex convert`.
 struct Run<'a> {
     args: &'a ConvertArgs,
-    format: Format,
+    form: Form,
+    shaping: Option<Shaping>,
     tally: ResultRecord,
 }
 
-pub(crate) fn run(args: &ConvertArgs, out: &mut Output) -> Result<Exit> {
-    let format = args.out.format()?;
+pub(crate) fn run(args: &ConvertArgs, global: &Global, out: &mut Output) -> Result<Exit> {
+    let form = Form::of(&args.out, &args.template, None, out)?;
+    let shaping = args.shape.shaping(args.out.fps, global, out)?;
     let inputs = files::expand(&args.input.inputs, args.recursive)?;
-    let mut run = Run { args, format, tally: ResultRecord::default() };
-    match args.out.targets(&inputs, format, |input| run.is_transcript(input))? {
+    let mut run = Run { args, form, shaping, tally: ResultRecord::default() };
+    match args.out.targets(&inputs, run.form.ending(), |input| run.is_transcript(input))? {
         None => {
             let written = run.convert(&inputs[0], |transcript, options| {
-                write_to(out, None, false, transcript, options)
+                write_form(out, None, false, transcript, options, &run.form)
             });
             run.settle(&inputs[0], None, written, out)?;
         }
@@ -105,7 +117,12 @@ impl Run<'_> {
     fn write_file(&self, input: &Input, target: &Target) -> Result<Done> {
         let path = target.file(input)?;
         self.convert(input, |transcript, options| {
-            write_whole(path, self.args.out.force, |to| write(transcript, to, options))
+            write_whole(path, self.args.out.force, |to| {
+                let mut to = BufWriter::new(to);
+                let written = self.form.write(transcript, &mut to, options)?;
+                to.flush()?;
+                Ok(written)
+            })
         })
     }
 
@@ -115,8 +132,14 @@ impl Run<'_> {
         input: &Input,
         write: impl FnOnce(&Transcript, &WriteOptions<'_>) -> Result<Written>,
     ) -> Result<Done> {
-        let Source { file, inside } = read_input(input, &self.args.input.reading.options())?;
-        let options = self.args.out.write_options(self.format, Some(&file.carry));
+        let Source { mut file, inside } = read_input(input, &self.args.input.reading.options())?;
+        let reshaped = self.shaping.as_ref().map(|shaping| shaping.apply(&mut file.transcript));
+        // What stood around the old cues does not fit the new ones.
+        let carry = reshaped.is_none().then_some(&file.carry);
+        let format = self.form.format();
+        let options = self.args.out.write_options(format, carry);
+        let findings = findings(&file.transcript, format);
+        self.refuse(&findings)?;
         let Written { segments, omitted } = write(&file.transcript, &options)?;
         Ok(Done {
             from: file.format,
@@ -125,7 +148,21 @@ impl Run<'_> {
             warnings: file.warnings,
             removed: file.removed,
             inside,
+            reshaped,
+            findings,
         })
+    }
+
+    /// With --strict, a list that breaks a rule is not written.
+    fn refuse(&self, findings: &[Warning]) -> Result<()> {
+        let broken = findings.iter().find(|told| told.severity == Severity::Warning);
+        match broken.filter(|_| self.args.input.reading.strict) {
+            Some(told) => {
+                let hint = "mend the chapters, or write it without --strict";
+                Err(Hinted::new(told.message.clone(), hint).into())
+            }
+            None => Ok(()),
+        }
     }
 
     /// Counts and tells what became of one input.
@@ -160,11 +197,16 @@ impl Run<'_> {
         done: &Done,
         out: &mut Output,
     ) -> Result<()> {
-        let to = self.format.name();
+        let to = self.form.name();
         report_warnings(out, path, &done.warnings, self.args.input.reading.warnings)?;
         report_removals(out, path, &done.removed, self.args.input.reading.warnings);
         report_tracks(out, path, &done.inside, &done.omitted);
+        if let Some(reshaped) = &done.reshaped {
+            report_shaping(out, path, reshaped, self.args.input.reading.warnings);
+        }
         report_omissions(out, path, to, &done.omitted);
+        let place = target.map_or_else(|| to.to_owned(), |target| shown(&target.path));
+        report_warnings(out, &place, &done.findings, true)?;
         if out.json() {
             let record = ConvertedRecord {
                 path,
@@ -177,6 +219,7 @@ impl Run<'_> {
                 warnings: counts(&done.warnings),
                 removed: removals(&done.removed),
                 omitted: sums(&done.omitted),
+                shaped: done.reshaped.as_ref(),
             };
             out.record("converted", &record)?;
         }

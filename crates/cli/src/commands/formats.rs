@@ -13,6 +13,9 @@ struct FormatRecord {
     reads: bool,
     writes: bool,
     description: &'static str,
+    /// What its writer cannot hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    loses: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +51,7 @@ fn list_formats(out: &mut Output) -> Result<()> {
         reads: format.can_read(),
         writes: format.can_write(),
         description: format.description(),
+        loses: format.loses(),
     });
     if out.json() {
         for record in &records {
@@ -57,7 +61,7 @@ fn list_formats(out: &mut Output) -> Result<()> {
     }
     let (names, endings) =
         (widest(records.iter().map(|r| r.name)), widest(records.iter().map(|r| r.ending)));
-    for FormatRecord { name, ending, reads, writes, description } in records {
+    for FormatRecord { name, ending, reads, writes, description, .. } in records {
         let ways = match (reads, writes) {
             (true, true) => "read, write",
             (true, false) => "read",
@@ -71,9 +75,10 @@ fn list_formats(out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// Those of the readers, of recordings and of turns, by name.
+/// Those of the readers, of lists for YouTube, of recordings and of turns, by name.
 fn codes() -> Vec<Code> {
     let mut all = cuedex_format::codes();
+    all.extend(cuedex_format::finding_codes());
     all.extend(cuedex_library::embedded::codes());
     all.extend(cuedex_format::merge::rttm::codes());
     all.sort_by_key(|code| code.name);

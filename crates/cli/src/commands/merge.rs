@@ -9,7 +9,7 @@ mod videos;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use cuedex_format::Format;
+use cuedex_format::{Format, findings};
 use serde::Serialize;
 
 use crate::args::{Global, MergeArgs};
@@ -18,7 +18,8 @@ use crate::failure::{self, Hinted};
 use crate::files;
 use crate::output::{Output, shown};
 use crate::reading::{
-    read_input, removals, report_omissions, report_removals, report_tracks, report_warnings,
+    read_input, removals, report_findings, report_omissions, report_removals, report_tracks,
+    report_warnings,
 };
 use crate::writing::write_to;
 use plan::{Outcome, Plan};
@@ -47,7 +48,7 @@ struct Inputs {
 }
 
 pub(crate) fn run(args: &MergeArgs, global: &Global, out: &mut Output) -> Result<Exit> {
-    let format = args.out.format()?;
+    let format = args.out.format(out)?;
     let plan = Plan::new(args, format, Turns::read(args, out)?)?;
     if args.all_videos {
         return videos::all(args, &plan, format, global, out);
@@ -113,6 +114,9 @@ fn write_one(
     let target = args.out.output.as_deref();
     let options = args.out.write_options(format, None);
     report::tell(outcome, None, args.reading.warnings, out)?;
+    let told = findings(&outcome.merged.transcript, format);
+    let place = target.map_or_else(|| format.name().to_owned(), shown);
+    report_findings(out, &place, &told, args.reading.strict)?;
     let written = write_to(out, target, args.out.force, &outcome.merged.transcript, &options)?;
     report_omissions(out, "the merged text", format.name(), &written.omitted);
     if out.json() {

@@ -12,14 +12,15 @@ mod pieces;
 mod render;
 mod shown;
 mod sung;
+mod syllables;
 pub(crate) mod tags;
 pub(crate) mod time;
 
 pub(crate) use explicit::{explicit, without_looks};
 pub(crate) use pieces::{Piece, Pieces};
 pub(crate) use render::{
-    held_style, holds_name, holds_style, read_name, read_style, render, render_over, text_over,
-    written_name, written_style,
+    held_style, holds_name, holds_style, read_name, read_style, render, render_over, render_sung,
+    render_sung_over, text_over, written_name, written_style,
 };
 pub(crate) use shown::shown;
 

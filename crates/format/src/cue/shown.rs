@@ -130,7 +130,7 @@ fn tidy_lines(text: &str) -> String {
 const LONGEST_NAME: usize = 256;
 
 /// The name in `v Ann` or `v.loud Ann`.
-pub(super) fn voice(tag: &str) -> Option<String> {
+pub(crate) fn voice(tag: &str) -> Option<String> {
     let (element, name) = tag.split_once([' ', '\t', '\n', '\r'])?;
     let is_voice = element == "v" || element.starts_with("v.");
     let name = voice_name(&unescape(name));

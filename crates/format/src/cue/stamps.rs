@@ -35,6 +35,11 @@ pub(crate) fn words(payload: &str, span: TimeSpan) -> Words {
     Words { words: timed(&tokens, span, is_timed), has_odd_time }
 }
 
+/// Whether a payload has times inside.
+pub(crate) fn holds_times(payload: &str) -> bool {
+    pieces(payload).iter().any(|piece| piece.time.is_some())
+}
+
 /// The payload with its inner times moved, each in its own manner.
 pub(crate) fn moved(payload: &str, time_of: impl Fn(Timestamp) -> Timestamp) -> String {
     let markup = Markup::new(payload);

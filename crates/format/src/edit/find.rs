@@ -182,7 +182,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether a character is of a script that is written without spaces between words: Thai, Lao,
 /// Myanmar, Khmer, Chinese, Japanese.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'

@@ -38,6 +38,30 @@ pub(crate) fn open<'a>(
     Ok(Opened { text, coding, bytes, format, made })
 }
 
+/// The text of a file, and how many bytes a mark in front of it takes in the file.
+#[cfg(feature = "shape")]
+pub(crate) fn text<'a>(
+    bytes: &'a [u8],
+    options: &ReadOptions,
+) -> Result<(Cow<'a, str>, usize), Error> {
+    let decoded = decode::decode(bytes, options, &mut Log::default())?;
+    let mark = if decoded.utf8_bom { super::UTF8_MARK_BYTES } else { 0 };
+    Ok((decoded.text, mark))
+}
+
+/// The lines and bytes of what becomes segments, in dialects that are a list of them.
+#[cfg(feature = "shape")]
+pub(crate) fn items(text: &str, format: Format) -> Vec<(usize, Range<usize>)> {
+    let list = match format {
+        Format::Whisper | Format::Podcast => "segments",
+        Format::WhisperCpp => "transcription",
+        Format::Chunks => "chunks",
+        _ => return Vec::new(),
+    };
+    let places = super::json::item_places(text, list).into_iter();
+    places.map(|place| (place.line, place.bytes)).collect()
+}
+
 /// Reads a text of a format that is known.
 pub(crate) fn reopen(
     text: &str,

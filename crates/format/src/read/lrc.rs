@@ -78,6 +78,11 @@ pub(super) fn holds_times(text: &str) -> bool {
     lines.any(|line| stamp::leading(line.text.trim_matches(is_invisible)).is_some())
 }
 
+/// Where times of lines or words stand in a text.
+pub(crate) fn times_in(text: &str) -> impl Iterator<Item = usize> {
+    stamp::all(text).map(|(at, _)| at)
+}
+
 pub(super) fn from_text(text: &str, log: &mut Log) -> Result<Text, Error> {
     song::read(text, log).map(Text::from)
 }

@@ -49,6 +49,12 @@ impl<'a> RawCue<'a> {
         }
     }
 
+    /// Where the payload stands in the text.
+    #[cfg(feature = "shape")]
+    pub(crate) fn payload_at(&self) -> usize {
+        self.payload_at
+    }
+
     pub(super) fn begin(
         format: Format,
         id: Option<Line<'a>>,

@@ -85,6 +85,34 @@ impl<'a> Iterator for Cues<'a> {
     }
 }
 
+/// A cue with its times as stated, for those who check files as they are.
+#[cfg(feature = "shape")]
+pub(crate) struct Stated<'a> {
+    pub(crate) start: Timestamp,
+    /// May be before the start.
+    pub(crate) end: Timestamp,
+    pub(crate) text: &'a str,
+    pub(crate) text_at: usize,
+    pub(crate) line: usize,
+    pub(crate) bytes: std::ops::Range<usize>,
+}
+
+/// The cues as they are written, in file order.
+#[cfg(feature = "shape")]
+pub(crate) fn stated(text: &str) -> impl Iterator<Item = Stated<'_>> {
+    Scan::new(text).filter_map(move |found| match found {
+        Found::Cue(raw) => Some(Stated {
+            start: raw.start,
+            end: raw.end,
+            text: &text[raw.payload.clone()],
+            text_at: raw.payload.start,
+            line: raw.line,
+            bytes: raw.block,
+        }),
+        Found::Lost(..) => None,
+    })
+}
+
 /// Whether a line of times stands near the start.
 pub(super) fn looks_like(text: &str) -> bool {
     const LINES: usize = 50;
@@ -149,8 +177,13 @@ fn span(start: Timestamp, end: Timestamp, place: Place, log: &mut Log) -> TimeSp
     TimeSpan::clamped(start, end)
 }
 
+/// Whether a line of text would be read as the times of a cue.
+pub(crate) fn is_times(line: &str) -> bool {
+    times(line).is_some()
+}
+
 /// The lines that are not blank, trimmed.
-fn shown(payload: &str) -> String {
+pub(crate) fn shown(payload: &str) -> String {
     let broken = payload.replace("[br]", "\n");
     let lines = broken.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")

@@ -3,6 +3,7 @@
 //! A dialect's file only says where its JSON keeps these. What it makes of them becomes a track at
 //! one place, which mends and interpolates times the same way for all.
 
+pub(crate) mod again;
 mod assemble;
 pub mod assemblyai;
 pub mod aws;
@@ -34,6 +35,8 @@ use cuedex_model::Transcript;
 use super::json;
 use super::log::Log;
 use crate::{Error, ErrorKind, Format};
+
+pub(crate) use join::is_unspaced;
 
 use assemble::{Assembly, assemble};
 use said::{Said, SaidWord};

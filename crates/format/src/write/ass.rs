@@ -18,6 +18,7 @@ use crate::cue::ass::fields::V4_PLUS;
 use crate::cue::ass::layout::Layout;
 use crate::cue::ass::time::held;
 use crate::cue::ass::{self, DEFAULT_STYLE};
+use crate::cue::heard::heard;
 use crate::read::ass::script::Script;
 
 const NOT_HELD: [Part; 11] = [
@@ -51,22 +52,26 @@ pub(super) fn write(
         other => other,
     });
     let writer = Writer { format: Format::Ass, head: &head, between: "", not_held: &not_held };
-    let mut dialect = Ass { layout: Layout::behind(&head) };
+    let mut dialect = Ass { layout: Layout::behind(&head), is_sung: options.word_times };
     cues::write(&writer, &mut dialect, transcript, out, options)
 }
 
 /// Lines of dialogue with the columns that the file's own `Format:` line names.
 struct Ass {
     layout: Layout,
+    /// Whether words are written as karaoke.
+    is_sung: bool,
 }
 
 impl Dialect for Ass {
     fn render(&mut self, out: &mut Vec<u8>, segment: &Segment, _: usize) {
-        ass::render(out, segment, &self.layout.fields);
+        let render = if self.is_sung { ass::render_sung } else { ass::render };
+        render(out, segment, &self.layout.fields);
     }
 
     fn render_edited(&mut self, out: &mut Vec<u8>, segment: &Segment, _: usize, was: &str) {
-        ass::render_over(out, segment, &self.layout.fields, was);
+        let render = if self.is_sung { ass::render_sung_over } else { ass::render_over };
+        render(out, segment, &self.layout.fields, was);
     }
 
     fn pass(&mut self, between: &str) {
@@ -74,7 +79,8 @@ impl Dialect for Ass {
     }
 
     fn lost(&mut self, segment: &Segment) -> Vec<&'static str> {
-        let mut lost = vec![Part::WordTimes.name(); segment.words.len()];
+        let is_sung = self.is_sung && !heard(segment).is_empty();
+        let mut lost = vec![Part::WordTimes.name(); if is_sung { 0 } else { segment.words.len() }];
         let span = segment.span;
         if held(span.start()) != span.start() || held(span.end()) != span.end() {
             lost.push("thousandths of a second");

@@ -36,12 +36,38 @@ pub(super) trait Dialect {
     /// What this cue loses beside the parts that the format never holds; not asked for a cue
     /// that is written as it was read.
     fn lost(&mut self, segment: &Segment) -> Vec<&'static str>;
+
+    /// Whether the format has a place for this cue.
+    fn has_place(&self, _segment: &Segment) -> bool {
+        true
+    }
+
+    /// How many words of a cue stand with their times, where the format does so on request.
+    fn timed_words(&self, _segment: &Segment) -> usize {
+        0
+    }
+
+    /// Whether the format holds bold, italic and underline.
+    fn holds_looks(&self) -> bool {
+        true
+    }
+
+    /// Whether the settings of this cue are what the format says of every cue.
+    fn implies_settings(&self, _segment: &Segment) -> bool {
+        false
+    }
+
+    /// Appends what stands behind the last cue.
+    fn finish(&mut self, _out: &mut Vec<u8>) {}
 }
 
 /// A format that writes a cue from nothing but the cue.
 pub(super) struct Plain {
     pub(super) render: fn(&mut Vec<u8>, &Segment, usize),
     pub(super) holds_speakers: bool,
+    pub(super) holds_looks: bool,
+    /// How many words of a cue it writes with their times.
+    pub(super) timed_words: fn(&Segment) -> usize,
 }
 
 impl Dialect for Plain {
@@ -53,6 +79,20 @@ impl Dialect for Plain {
         let loses_speaker = !self.holds_speakers && segment.speaker.is_some();
         if loses_speaker { vec![Part::Speakers.name()] } else { Vec::new() }
     }
+
+    fn timed_words(&self, segment: &Segment) -> usize {
+        (self.timed_words)(segment)
+    }
+
+    fn holds_looks(&self) -> bool {
+        self.holds_looks
+    }
+}
+
+/// Whether a cue's payload has markup that a writer makes anew.
+#[cfg(feature = "subtp")]
+pub(super) fn has_markup(segment: &Segment) -> bool {
+    segment.cue.as_ref().is_some_and(|cue| cue.raw.is_some())
 }
 
 /// What no line format holds in general.
@@ -85,7 +125,8 @@ pub(super) fn write(
     let nothing = Carry::default();
     let carry = carry_of(options, writer.format).unwrap_or(&nothing);
     let track = main_track(transcript);
-    let segments = track.map_or_else(Vec::new, |track| in_file_order(track, &carry.order));
+    let mut segments = track.map_or_else(Vec::new, |track| in_file_order(track, &carry.order));
+    segments.retain(|segment| dialect.has_place(segment));
     let mut batch = Vec::with_capacity(BATCH + 4 * 1024);
     if carry.bom {
         batch.extend_from_slice("\u{feff}".as_bytes());
@@ -107,6 +148,7 @@ pub(super) fn write(
         }
     }
     batch.extend_from_slice(carry.tail.as_bytes());
+    dialect.finish(&mut batch);
     out.write_all(&batch)?;
     let omitted = tally.of(omitted_beside(track, transcript, writer.not_held));
     Ok(Written { segments: segments.len(), omitted: omitted.into_list() })
@@ -129,7 +171,8 @@ impl Tally {
     }
 
     fn look(&mut self, segment: &Segment, block: &[u8], dialect: &mut dyn Dialect) {
-        self.cue_parts.look(segment, block);
+        self.cue_parts.look(segment, block, dialect);
+        self.kept_words += dialect.timed_words(segment);
         dialect.lost(segment).into_iter().for_each(|what| self.lost.add(what, 1));
     }
 

@@ -17,14 +17,15 @@ const UNSAFE_IN_URL: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// What is encoded in a file's path so that no character of it means something in a URL.
-const UNSAFE_IN_PATH: &AsciiSet =
+pub(super) const UNSAFE_IN_PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A link into a recording, to which a time is put.
 ///
-/// YouTube's watch links take whole seconds (`t=61`), every other link a W3C
-/// [media fragment](https://www.w3.org/TR/media-frags/#naming-time) (`#t=61.5`). A time that is
-/// already in the link is replaced.
+/// YouTube's watch links take whole seconds (`t=61`), Vimeo's too (`#t=61s`), every other link a
+/// W3C [media fragment](https://www.w3.org/TR/media-frags/#naming-time) (`#t=61.5`). A time that
+/// is already in the link is replaced. For any other service the place of the time is stated:
+/// `{seconds}` is `61`, `{ms}` is `61500` and `{hms}` is `0h1m1s`.
 ///
 /// ```
 /// use cuedex_format::MediaLink;
@@ -34,14 +35,31 @@ const UNSAFE_IN_PATH: &AsciiSet =
 /// let link = |text| MediaLink::of_url(text).at(at);
 /// assert_eq!(link("https://youtu.be/abc?si=1&t=5"), "https://youtu.be/abc?si=1&t=61");
 /// assert_eq!(link("https://example.org/talk.mp4"), "https://example.org/talk.mp4#t=61.5");
+/// assert_eq!(link("https://example.org/w?start={hms}"), "https://example.org/w?start=0h1m1s");
 /// assert_eq!(MediaLink::of_file("my talk.mp4").at(at), "my%20talk.mp4#t=61.5");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaLink {
     before: String,
     after: String,
-    whole_seconds: bool,
+    form: Form,
 }
+
+/// How the time is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `61`.
+    WholeSeconds,
+    /// `61.5`.
+    Seconds,
+    /// `61s`.
+    WithUnit,
+    /// What stands before the time holds its places.
+    Placed,
+}
+
+/// The places of a time in a link.
+const PLACES: [&str; 3] = ["{seconds}", "{ms}", "{hms}"];
 
 impl MediaLink {
     /// The link that `options` give, else that of the transcript, else its media file, else
@@ -64,9 +82,16 @@ impl MediaLink {
     /// A link into what a URL names; characters that no URL holds are percent-encoded.
     #[must_use]
     pub fn of_url(url: &str) -> Self {
+        if PLACES.iter().any(|place| url.contains(place)) {
+            return with_places(url.trim());
+        }
         let url = utf8_percent_encode(url.trim(), UNSAFE_IN_URL).to_string();
         let (base, fragment) = url.split_once('#').unwrap_or((&url, ""));
-        if is_youtube(base) { with_query(base, fragment) } else { with_fragment(base, fragment) }
+        match service(base) {
+            Service::Youtube => with_query(base, fragment),
+            Service::Vimeo => MediaLink { form: Form::WithUnit, ..with_fragment(base, fragment) },
+            Service::Other => with_fragment(base, fragment),
+        }
     }
 
     /// A link into a file, by its path; a path that is a URL is taken as one.
@@ -78,16 +103,44 @@ impl MediaLink {
         with_fragment(&utf8_percent_encode(path, UNSAFE_IN_PATH).to_string(), "")
     }
 
+    /// What it leads into, without a time; of a link that states the place of its time, the
+    /// beginning.
+    #[must_use]
+    pub fn base(&self) -> String {
+        if self.form == Form::Placed {
+            return self.placed(Timestamp::ZERO);
+        }
+        let before = self.before.strip_suffix("t=").unwrap_or(&self.before);
+        format!("{}{}", before.trim_end_matches(['#', '?', '&']), self.after)
+    }
+
+    /// Whether it leads nowhere, because neither a link nor a media file is known.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.before == "#t="
+    }
+
     /// The link to this time.
     #[must_use]
     pub fn at(&self, time: Timestamp) -> String {
         let (seconds, millis) = (time.as_whole_seconds(), time.as_millis() % 1_000);
-        let fraction = if self.whole_seconds || millis == 0 {
-            String::new()
-        } else {
-            format!(".{millis:03}").trim_end_matches('0').to_owned()
+        let time = match self.form {
+            Form::Placed => return self.placed(time),
+            Form::WithUnit => format!("{seconds}s"),
+            Form::Seconds if millis > 0 => {
+                format!("{seconds}.{millis:03}").trim_end_matches('0').to_owned()
+            }
+            Form::Seconds | Form::WholeSeconds => seconds.to_string(),
         };
-        format!("{}{seconds}{fraction}{}", self.before, self.after)
+        format!("{}{time}{}", self.before, self.after)
+    }
+
+    fn placed(&self, time: Timestamp) -> String {
+        let seconds = time.as_whole_seconds();
+        let hms = format!("{}h{}m{}s", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        let times = [seconds.to_string(), time.as_millis().to_string(), hms];
+        let places = PLACES.iter().zip(&times);
+        places.fold(self.before.clone(), |link, (place, time)| link.replace(place, time))
     }
 }
 
@@ -96,19 +149,37 @@ fn runs_a_script(link: &str) -> bool {
     ["javascript", "vbscript", "data"].iter().any(|script| scheme.eq_ignore_ascii_case(script))
 }
 
-fn is_youtube(base: &str) -> bool {
-    let Some((_, rest)) = base.split_once("://") else { return false };
+#[derive(Clone, Copy)]
+enum Service {
+    Youtube,
+    Vimeo,
+    Other,
+}
+
+fn service(base: &str) -> Service {
+    let Some((_, rest)) = base.split_once("://") else { return Service::Other };
     let (host, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
     let host = host.to_ascii_lowercase();
     let path = path.split('?').next().unwrap_or_default();
     let site = ["www.", "m.", "music."].iter().find_map(|s| host.strip_prefix(s)).unwrap_or(&host);
+    let is_watched =
+        || path == "/watch" || path.starts_with("/live/") || path.starts_with("/shorts/");
     match site {
-        "youtu.be" => true,
-        "youtube.com" => {
-            path == "/watch" || path.starts_with("/live/") || path.starts_with("/shorts/")
-        }
-        _ => false,
+        "youtu.be" => Service::Youtube,
+        "youtube.com" if is_watched() => Service::Youtube,
+        "vimeo.com" => Service::Vimeo,
+        _ => Service::Other,
     }
+}
+
+/// The link with what no URL holds encoded, but for the places of the time.
+fn with_places(link: &str) -> MediaLink {
+    let encoded = |text: &str| utf8_percent_encode(text, UNSAFE_IN_URL).to_string();
+    let mut before = encoded(link);
+    for place in PLACES {
+        before = before.replace(&encoded(place), place);
+    }
+    MediaLink { before, after: String::new(), form: Form::Placed }
 }
 
 fn with_query(base: &str, fragment: &str) -> MediaLink {
@@ -117,7 +188,7 @@ fn with_query(base: &str, fragment: &str) -> MediaLink {
     MediaLink {
         before: joined(page, '?', &without(query, &["t", "start", "time_continue"])),
         after: if fragment.is_empty() { fragment } else { format!("#{fragment}") },
-        whole_seconds: true,
+        form: Form::WholeSeconds,
     }
 }
 
@@ -125,7 +196,7 @@ fn with_fragment(base: &str, fragment: &str) -> MediaLink {
     MediaLink {
         before: joined(base, '#', &without(fragment, &["t"])),
         after: String::new(),
-        whole_seconds: false,
+        form: Form::Seconds,
     }
 }
 
@@ -182,6 +253,24 @@ mod tests {
         ] {
             assert_eq!(at_61_5(url), linked);
         }
+    }
+
+    #[test]
+    fn other_services_take_the_time_in_their_own_way() {
+        for (url, linked) in [
+            ("https://vimeo.com/123#t=5s", "https://vimeo.com/123#t=61s"),
+            (
+                "https://example.org/w?from={seconds}&x={y z}",
+                "https://example.org/w?from=61&x=%7By%20z%7D",
+            ),
+            ("https://example.org/w#{ms}", "https://example.org/w#61500"),
+            ("https://example.org/v/1?t={hms}", "https://example.org/v/1?t=0h1m1s"),
+        ] {
+            assert_eq!(at_61_5(url), linked);
+        }
+        assert_eq!(MediaLink::of_url("https://youtu.be/a?t=5#b").base(), "https://youtu.be/a#b");
+        assert_eq!(MediaLink::of_file("a b.mp4").base(), "a%20b.mp4");
+        assert!(MediaLink::of_file("").is_bare() && !MediaLink::of_file("a").is_bare());
     }
 
     #[test]

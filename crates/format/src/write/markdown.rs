@@ -1,21 +1,35 @@
+mod anchors;
 mod escape;
+mod front;
 mod head;
 mod page;
-mod paragraphs;
-mod sections;
+mod yaml;
 
 use std::io;
 
-use cuedex_model::{Timestamp, Topic, Track, TrackKind, Transcript};
+use cuedex_model::{Segment, Topic, Transcript};
 
-use super::line::is_blank;
-use super::omitted::{Part, omitted};
-use super::strands::strands;
+use super::chapters::in_order;
+use super::flow::{Block, Heading, Paragraph, Strand, flow};
+use super::line::{is_blank, visible};
+use super::omitted::{Part, omitted, omitted_of_speech};
 use super::{MediaLink, Omission, WriteOptions, Written};
-use crate::merge::{reading_order, scene_of};
 use page::Page;
-use paragraphs::Paragraphs;
-use sections::{Heading, Sections};
+
+#[cfg(feature = "template")]
+pub(crate) use escape::push_inline;
+pub(super) use head::title;
+pub(super) use page::clock;
+
+const NOT_IN_A_LIST: [Part; 7] = [
+    Part::VideoId,
+    Part::VideoDetails,
+    Part::Summary,
+    Part::ChapterEnds,
+    Part::ChapterDescriptions,
+    Part::Topics,
+    Part::UnknownFields,
+];
 
 const NOT_HELD: [Part; 14] = [
     Part::ChapterEnds,
@@ -34,9 +48,9 @@ const NOT_HELD: [Part; 14] = [
     Part::UnknownFields,
 ];
 
-/// Writes a page to read: the title and what is known of the video, then per chapter the speech
-/// in paragraphs with what was seen as quotes between them, then further spoken tracks in the
-/// same chapters, then the topics.
+/// Writes a page to read: [front matter](front), the title, the summary, a table of contents, then
+/// per chapter its description and the speech in paragraphs with what was seen as quotes between
+/// them, then further spoken tracks in the same chapters, then the topics.
 ///
 /// A [CommonMark](https://spec.commonmark.org/0.31.2/) parser gives back every letter; runs of
 /// spaces and line ends inside a text become one space.
@@ -45,85 +59,57 @@ pub(super) fn write(
     out: &mut dyn io::Write,
     options: &WriteOptions<'_>,
 ) -> io::Result<Written> {
+    let strands = flow(transcript);
     let mut page = Page::new(out, MediaLink::of(transcript, options));
+    front::write(&mut page, transcript, options)?;
     head::write(&mut page, transcript)?;
-    let mut written = Count::default();
-    for (n, strand) in strands(transcript).iter().enumerate() {
-        let sections = match n {
-            0 => Sections::of(transcript),
-            _ => Sections::again(transcript),
-        };
-        if n > 0 {
-            write_track_heading(&mut page, n, strand)?;
-        }
-        written.add(write_strand(&mut page, strand, sections)?);
+    anchors::write_contents(&mut page, transcript, &strands)?;
+    for strand in &strands {
+        write_strand(&mut page, strand)?;
     }
     write_topics(&mut page, &transcript.topics)?;
-    Ok(Written { segments: written.segments, omitted: all_omitted(transcript, &written) })
+    Ok(written(transcript, &strands))
 }
 
-/// How many segments stand on the page, and how many of them with their own time.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    segments: usize,
-    times: usize,
-}
-
-impl Count {
-    fn add(&mut self, more: Self) {
-        self.segments += more.segments;
-        self.times += more.times;
+fn written(transcript: &Transcript, strands: &[Strand<'_>]) -> Written {
+    let segments = strands.iter().map(|strand| strand.segments).sum();
+    let times: usize = strands.iter().map(|strand| strand.times).sum();
+    let mut omitted = omitted(transcript, &NOT_HELD);
+    if segments > times {
+        omitted.push(Omission { what: "segment times".into(), count: segments - times });
     }
+    Written { segments, omitted }
 }
 
-fn all_omitted(transcript: &Transcript, written: &Count) -> Vec<Omission> {
-    let mut all = omitted(transcript, &NOT_HELD);
-    let count = written.segments - written.times;
-    if count > 0 {
-        all.push(Omission { what: "segment times".into(), count });
+fn write_strand(page: &mut Page<'_>, strand: &Strand<'_>) -> io::Result<()> {
+    let mut marks = "## ";
+    if let Some(name) = &strand.name {
+        page.markup(marks);
+        page.inline(&track_heading(name));
+        page.end_block()?;
+        marks = "### ";
     }
-    all
-}
-
-fn write_strand(
-    page: &mut Page<'_>,
-    tracks: &[&Track],
-    mut sections: Sections<'_>,
-) -> io::Result<Count> {
-    let marks = sections.marks();
-    let mut paragraphs = Paragraphs::new(page);
-    let shown = reading_order(tracks).into_iter().filter(|p| !is_blank(&p.segment.text));
-    // In scenes, speech may begin before the scene under which it stands.
-    let mut at = Timestamp::ZERO;
-    let mut scene = None;
-    for placed in shown {
-        at = at.max(placed.segment.span.start());
-        for heading in sections.before(at) {
-            write_heading(paragraphs.section()?, marks, &heading)?;
-        }
-        let is_spoken = tracks[placed.track].kind == TrackKind::Audio;
-        let here = scene_of(placed.segment);
-        if scene.replace(here).is_some_and(|before| before != here) && is_spoken {
-            // Nothing that was seen begins this scene; a line parts it from the one before.
-            let page = paragraphs.section()?;
-            page.markup("---");
-            page.end_block()?;
-        }
-        if is_spoken {
-            paragraphs.add_spoken(placed.segment)?;
-        } else {
-            paragraphs.add_seen(placed.segment)?;
+    for block in &strand.blocks {
+        match block {
+            Block::Heading(heading) => write_heading(page, marks, heading)?,
+            Block::Paragraph(paragraph) => write_paragraph(page, paragraph)?,
+            Block::Seen(segment) => write_seen(page, segment)?,
+            Block::Break => {
+                page.markup("---");
+                page.end_block()?;
+            }
         }
     }
-    for heading in sections.rest() {
-        write_heading(paragraphs.section()?, marks, &heading)?;
-    }
-    paragraphs.finish()
+    Ok(())
+}
+
+fn track_heading(name: &str) -> String {
+    format!("Track: {name}")
 }
 
 fn write_heading(page: &mut Page<'_>, marks: &str, heading: &Heading<'_>) -> io::Result<()> {
     page.markup(marks);
-    page.time(heading.at);
+    page.linked_time(heading.at);
     if !is_blank(heading.title) {
         page.markup(" ");
         page.inline(heading.title);
@@ -132,24 +118,65 @@ fn write_heading(page: &mut Page<'_>, marks: &str, heading: &Heading<'_>) -> io:
     page.prose(heading.description.unwrap_or_default())
 }
 
-fn write_track_heading(page: &mut Page<'_>, n: usize, strand: &[&Track]) -> io::Result<()> {
-    let name = strand.iter().find_map(|track| track.language.as_ref().or(track.title.as_ref()));
-    page.markup("## Track: ");
-    match name {
-        Some(name) => page.inline(name),
-        None => page.inline(&(n + 1).to_string()),
+fn write_paragraph(page: &mut Page<'_>, paragraph: &Paragraph<'_>) -> io::Result<()> {
+    if !paragraph.is_under_its_time {
+        page.time(paragraph.start());
+    }
+    if let Some(speaker) = paragraph.speaker {
+        page.space();
+        page.strong(speaker, ":");
+    }
+    for piece in &paragraph.pieces {
+        page.space();
+        page.text(piece.text);
     }
     page.end_block()
 }
+
+fn write_seen(page: &mut Page<'_>, segment: &Segment) -> io::Result<()> {
+    page.markup("> ");
+    page.time(segment.span.start());
+    page.markup(" ");
+    if let Some(speaker) = visible(segment.speaker.as_ref()) {
+        page.strong(speaker, ":");
+        page.markup(" ");
+    }
+    page.inline(&segment.text);
+    page.end_block()
+}
+
+/// Writes a [list](https://spec.commonmark.org/0.31.2/#lists) of the chapters, each with its time as
+/// a link.
+pub(super) fn write_list(
+    transcript: &Transcript,
+    out: &mut dyn io::Write,
+    options: &WriteOptions<'_>,
+) -> io::Result<Written> {
+    let mut page = Page::new(out, MediaLink::of(transcript, options));
+    for chapter in in_order(transcript) {
+        page.item()?;
+        page.linked_time(chapter.start);
+        if !is_blank(&chapter.title) {
+            page.markup(" ");
+            page.inline(&chapter.title);
+        }
+    }
+    page.end_block()?;
+    Ok(Written { segments: 0, omitted: omitted_of_speech(transcript, &NOT_IN_A_LIST, 0) })
+}
+
+/// The heading of the topics.
+const TOPICS: &str = "Topics";
 
 fn write_topics(page: &mut Page<'_>, topics: &[Topic]) -> io::Result<()> {
     if topics.is_empty() {
         return Ok(());
     }
-    page.markup("## Topics");
+    page.markup("## ");
+    page.markup(TOPICS);
     page.end_block()?;
     for topic in topics {
-        page.item();
+        page.item()?;
         if let Some(span) = topic.span {
             page.time(span.start());
             page.markup(" ");

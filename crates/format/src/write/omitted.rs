@@ -4,14 +4,14 @@ mod cue;
 mod part;
 mod reply;
 
-use cuedex_model::{Extra, Segment, Topic, Track, Transcript, Word};
+use cuedex_model::{Segment, Topic, Track, Transcript};
 
 use super::Omission;
 use super::line::is_blank;
 use crate::merge::scene_of;
 
 pub(super) use cue::CueParts;
-pub(super) use part::Part;
+pub(super) use part::{Detail, Part};
 
 /// What of `transcript` is lost in a format that does not hold `parts`; only what is there. The
 /// formats of all tracks, for which this is, show the scenes of a merge.
@@ -21,6 +21,20 @@ pub(super) fn omitted(transcript: &Transcript, parts: &[Part]) -> Vec<Omission> 
     let scenes = whole.segments_with(|segment| scene_of(segment).is_some());
     omitted.take_back(Part::UnknownFields.name(), scenes);
     omitted.0
+}
+
+/// The same for a format of no track, which keeps so many fields unknown to the model: of what was
+/// said and seen only the segments are counted.
+pub(super) fn omitted_of_speech(
+    transcript: &Transcript,
+    parts: &[Part],
+    kept_fields: usize,
+) -> Vec<Omission> {
+    let mut all = Omissions::default();
+    all.add("segments", transcript.segment_count());
+    all.extend(Scope { transcript, tracks: Vec::new() }.omitted(parts));
+    all.take_back(Part::UnknownFields.name(), kept_fields);
+    all.0
 }
 
 /// The same for a format of one track. The other tracks are lost whole: of them only the
@@ -88,9 +102,16 @@ struct Scope<'a> {
 
 impl Scope<'_> {
     fn omitted(&self, parts: &[Part]) -> Omissions {
+        let mut counts: Vec<usize> = parts.iter().map(|part| part.beside_segments(self)).collect();
+        // Once through the segments: they are far more than the caches hold.
+        for segment in self.segments() {
+            for (part, count) in parts.iter().zip(&mut counts) {
+                *count += part.of_segment(segment);
+            }
+        }
         let mut all = Omissions::default();
-        for part in parts {
-            all.add(part.name(), part.count(self));
+        for (part, count) in parts.iter().zip(counts) {
+            all.add(part.name(), count);
         }
         all
     }
@@ -107,36 +128,19 @@ impl Scope<'_> {
         self.segments().filter(|segment| says(segment)).count()
     }
 
-    fn words(&self) -> impl Iterator<Item = &Word> {
-        self.segments().flat_map(|segment| &segment.words)
-    }
-
     fn video_details(&self) -> usize {
         let of = self.transcript;
         let texts = [&of.title, &of.date, &of.link, &of.media].into_iter().flatten().count();
         texts + of.tags.len() + usize::from(of.duration.is_some())
     }
 
-    fn confidences(&self) -> usize {
-        self.segments_with(|segment| segment.confidence.is_some())
-            + self.words().filter(|word| word.confidence.is_some()).count()
-    }
-
-    fn unknown_fields(&self) -> usize {
+    fn unknown_fields_beside_segments(&self) -> usize {
         let of = self.transcript;
         let tracks: usize = self.tracks.iter().map(|track| track.extra.len()).sum();
-        let segments: usize = self.segments().map(|segment| fields(&segment.extra)).sum();
-        let words: usize = self.words().map(|word| word.extra.len()).sum();
         let chapters: usize = of.chapters.iter().map(|chapter| chapter.extra.len()).sum();
         let topics: usize = of.topics.iter().map(|topic| topic.extra.len()).sum();
-        of.extra.len() + tracks + segments + words + chapters + topics
+        of.extra.len() + tracks + chapters + topics
     }
-}
-
-/// The unknown fields of a segment, those of its cue among them.
-fn fields(extra: &Extra) -> usize {
-    let of_cue = extra.get("cue").and_then(|cue| cue.as_object());
-    of_cue.map_or(extra.len(), |of_cue| extra.len() - 1 + of_cue.len())
 }
 
 fn has_length(topic: &Topic) -> bool {

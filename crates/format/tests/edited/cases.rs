@@ -52,6 +52,25 @@ fn inner_times_that_the_edit_moved_already_are_not_moved_again() {
     assert_eq!(after, "WEBVTT\n\n00:01.500 --> 00:05.500\nto <00:02.500>a <00:03.500>quay\n");
 }
 
+#[test]
+fn a_text_said_anew_keeps_the_inner_times_of_the_words_that_stay() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:05.000\nto <00:02.000>the <00:03.000>key\n";
+    let after = edited(text, "a.vtt", |cues| {
+        cues[0].text = "to the old quay".into();
+        let mut old = cues[0].words[2].clone();
+        (old.text, old.guessed) = ("old".into(), true);
+        // They share their second by their letters.
+        old.span = TimeSpan::from_millis(2_500, 3_000);
+        cues[0].words[1].span = TimeSpan::from_millis(2_000, 2_500);
+        cues[0].words[2].text = "quay".into();
+        cues[0].words.insert(2, old);
+    });
+    assert_eq!(
+        after,
+        "WEBVTT\n\n00:01.000 --> 00:05.000\nto <00:00:02.000>the old <00:00:03.000>quay\n"
+    );
+}
+
 const SCRIPT: &str = "[Script Info]\r\nTitle: Soup\r\n\r\n[Events]\r\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\r\nDialogue: 3, 0:00:01.00 ,0:00:02.00,Loud, Ann ,5,,7,fx,{\\an8\\k20}low {\\k30}tide\r\nComment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,kept\r\nDialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\i1}salt{\\i0}, please\r\n";
 
 #[test]
@@ -201,7 +220,7 @@ fn new_cues_stand_at_their_place_in_the_manner_of_their_neighbours() {
     let mut said = new(4_500, 4_700, "salt & <pepper>");
     said.speaker = Some("Ann".into());
     let after = edited(NOTED, "a.vtt", |cues| cues.push(said));
-    let cue = "tide\n\n00:04.500 --> 00:04.700\n<v Ann>salt &amp; &lt;pepper>\n\nthree";
+    let cue = "tide\n\n00:04.500 --> 00:04.700\n<v Ann>salt &amp; &lt;pepper&gt;\n\nthree";
     assert_eq!(after, NOTED.replace("tide\n\nthree", cue));
     let after = edited("WEBVTT\n", "a.vtt", |cues| cues.push(new(1, 2, "low")));
     assert_eq!(after, "WEBVTT\n\n00:00:00.001 --> 00:00:00.002\nlow\n");

@@ -38,7 +38,7 @@ pub(super) fn run(
 ) -> Result<Exit> {
     let inputs = files::expand(files, false)?;
     // Without a format each file keeps its own.
-    let stated = on.out.format().ok();
+    let stated = on.out.format_if_told(out)?;
     let targets = if on.dry_run { None } else { targets(on, &inputs, stated)? };
     let mut tally = FilesRecord::default();
     for (n, input) in inputs.iter().enumerate() {
@@ -70,7 +70,7 @@ pub(super) fn run(
 /// Where each file goes; in a folder each keeps its own name, unless the format changes.
 fn targets(on: &OnArgs, inputs: &[Input], stated: Option<Format>) -> Result<Option<Vec<Target>>> {
     match stated {
-        Some(format) => on.out.targets(inputs, format, |_| true),
+        Some(format) => on.out.targets(inputs, format.extension(), |_| true),
         None => on.out.same_names(inputs),
     }
 }
@@ -86,14 +86,16 @@ fn edit(script: &Script, on: &OnArgs, input: &Input, stated: Option<Format>) -> 
     let applied = editor.run(script).with_context(context)?;
     let after = editor.into_transcript();
     let format = stated.unwrap_or(file.format);
-    let (bytes, written) = if format == file.format && !is_recording(input) {
+    // Times of words go into cues that were not edited, too.
+    let stays = format == file.format && !is_recording(input) && !on.out.word_times;
+    let (bytes, written) = if stays {
         let name = (!input.is_stdin()).then(|| input.path.to_string_lossy().into_owned());
         let again = rewrite(&bytes, name.as_deref(), &options, &after).with_context(context)?;
         (again.bytes, again.written)
     } else {
         let shaped = merge::for_format(after.clone(), format);
         let mut bytes = Vec::new();
-        let written = write(&shaped, &mut bytes, &on.out.write_options(format, None))?;
+        let written = write(&shaped, &mut bytes, &on.out.write_options(format, Some(&file.carry)))?;
         (bytes, written)
     };
     let redacts = script.operations.iter().any(Operation::is_redaction);

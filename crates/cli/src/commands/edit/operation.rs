@@ -1,6 +1,6 @@
 //! The operation that the arguments state.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use cuedex_format::edit::{Operation, Place, Select};
 
 use crate::args::{EditCommand, OnArgs, PlaceArgs, select};
@@ -67,8 +67,10 @@ fn moved(command: &EditCommand) -> Result<Option<(Operation, &OnArgs)>> {
             let points = [first.0, second.0];
             (Operation::Sync { points, select: select(&on.filters)? }, on)
         }
-        EditCommand::Snap { fps, on } => {
-            (Operation::Snap { fps: *fps, select: select(&on.filters)? }, on)
+        EditCommand::Snap { on } => {
+            // clap asks for it: the definition of `snap` says that it is required.
+            let fps = on.out.fps.context("snap needs --fps")?;
+            (Operation::Snap { fps, select: select(&on.filters)? }, on)
         }
         _ => return Ok(None),
     }))

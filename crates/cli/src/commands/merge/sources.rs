@@ -8,6 +8,7 @@ use cuedex_model::{Track, TrackKind, Transcript};
 
 use crate::args::TrackName;
 use crate::failure::Hinted;
+pub(super) use crate::nearest::nearest;
 
 /// A file, or a track of a library's video.
 #[derive(Debug, Clone)]
@@ -143,13 +144,6 @@ fn speaks(track: &Track, tag: &str) -> bool {
     let Some(language) = &track.language else { return false };
     let (language, tag) = (language.to_ascii_lowercase(), tag.to_ascii_lowercase());
     language.strip_prefix(&tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
-/// The name that was probably meant.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let near = known.map(|known| (strsim::jaro_winkler(name, known), known));
-    let near = near.filter(|(likeness, _)| *likeness > 0.75);
-    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }
 
 pub(super) fn did_you_mean(name: &str) -> String {

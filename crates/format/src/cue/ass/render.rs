@@ -4,13 +4,28 @@ use cuedex_model::Segment;
 
 use super::fields::{Column, Fields};
 use super::pieces::{Piece, Pieces};
+use super::syllables::syllables;
 use super::tags::{Tag, tags};
 use super::{DEFAULT_STYLE, escape, name, shown, style, time};
+use crate::cue::heard::Marks;
 use crate::cue::lines::shown_lines;
-use crate::cue::styled::{self, Style, joined};
+use crate::cue::styled::{self, Style, joined, tidied};
 
 /// Appends the cue as a line of dialogue with these columns.
 pub(crate) fn render(out: &mut Vec<u8>, segment: &Segment, fields: &Fields) {
+    render_with(out, segment, fields, &text(segment));
+}
+
+/// The same with a syllable of karaoke for each word.
+pub(crate) fn render_sung(out: &mut Vec<u8>, segment: &Segment, fields: &Fields) {
+    let text = tidied(&segment.text);
+    if text != segment.text {
+        return render_sung(out, &Segment { text, ..segment.clone() }, fields);
+    }
+    render_with(out, segment, fields, &text_with(segment, &syllables(segment)));
+}
+
+fn render_with(out: &mut Vec<u8>, segment: &Segment, fields: &Fields, text: &str) {
     append(out, fields, |out, column| match column {
         Column::Layer => out.push(b'0'),
         Column::Marked => out.extend_from_slice(b"Marked=0"),
@@ -20,17 +35,37 @@ pub(crate) fn render(out: &mut Vec<u8>, segment: &Segment, fields: &Fields) {
         Column::Name => out.extend_from_slice(written_name(segment).as_bytes()),
         Column::Margin => out.push(b'0'),
         Column::Effect | Column::Unknown => {}
-        Column::Text => out.extend_from_slice(text(segment).as_bytes()),
+        Column::Text => out.extend_from_slice(text.as_bytes()),
     });
 }
 
 /// Appends an edited cue as the line that it was: whatever the edit did not touch stays as it
 /// is written, and so does the block of codes that the text begins with.
 pub(crate) fn render_over(out: &mut Vec<u8>, segment: &Segment, fields: &Fields, line: &str) {
+    if !render_over_with(out, segment, fields, line, text_over) {
+        render(out, segment, fields);
+    }
+}
+
+/// The same with a syllable of karaoke for each word of a new text.
+pub(crate) fn render_sung_over(out: &mut Vec<u8>, segment: &Segment, fields: &Fields, line: &str) {
+    if !render_over_with(out, segment, fields, line, sung_over) {
+        render_sung(out, segment, fields);
+    }
+}
+
+/// Appends it unless the line has fewer columns than these; whether it did.
+fn render_over_with(
+    out: &mut Vec<u8>,
+    segment: &Segment,
+    fields: &Fields,
+    line: &str,
+    text_over: fn(&Segment, &str) -> String,
+) -> bool {
     let values = line.trim_end().split_once(':').map(|(_, values)| values);
     let values: Vec<_> = values.map_or_else(Vec::new, |values| fields.values(values).collect());
     if values.len() < fields.columns().len() {
-        return render(out, segment, fields);
+        return false;
     }
     let mut values = values.into_iter().map(|(_, value)| value);
     append(out, fields, |out, column| {
@@ -51,6 +86,7 @@ pub(crate) fn render_over(out: &mut Vec<u8>, segment: &Segment, fields: &Fields,
             _ => out.extend_from_slice(value.trim().as_bytes()),
         }
     });
+    true
 }
 
 fn append(out: &mut Vec<u8>, fields: &Fields, mut value: impl FnMut(&mut Vec<u8>, Column)) {
@@ -117,13 +153,34 @@ pub(crate) fn holds_name(segment: &Segment) -> bool {
 
 /// The text with its looks, escaped.
 fn text(segment: &Segment) -> String {
+    text_with(segment, &[])
+}
+
+/// The same with codes inside, each before its byte of the text.
+fn text_with(segment: &Segment, codes: &[(usize, String)]) -> String {
+    let mut marks = Marks::new(codes);
     if let Some(runs) = styled::runs(segment) {
-        return joined(&runs, turn, escape::append);
+        return joined(&runs, turn, |out, text, turns_after| {
+            append_coded(out, text, turns_after, &mut marks);
+        });
     }
-    let lines: Vec<_> = shown_lines(&segment.text).collect();
     let mut out = String::with_capacity(segment.text.len() + 8);
-    escape::append(&mut out, &lines.join("\n"), false);
+    if codes.is_empty() {
+        let lines: Vec<_> = shown_lines(&segment.text).collect();
+        escape::append(&mut out, &lines.join("\n"), false);
+        return out;
+    }
+    append_coded(&mut out, &segment.text, false, &mut marks);
     out
+}
+
+fn append_coded(out: &mut String, text: &str, turns_after: bool, marks: &mut Marks<'_, String>) {
+    let pieces = marks.cut(text);
+    let last = pieces.len() - 1;
+    for (n, (code, piece)) in pieces.into_iter().enumerate() {
+        out.extend(code.map(String::as_str));
+        escape::append(out, piece, turns_after || n < last);
+    }
 }
 
 /// Appends the codes that lead from one look to another.
@@ -146,12 +203,24 @@ pub(super) fn turn(out: &mut String, from: Style, to: Style) {
 /// The text of an edited cue: as it was where the edit was another, else with the codes that
 /// it began with.
 pub(crate) fn text_over(segment: &Segment, was: &str) -> String {
-    let says = |breaks_at_n| shown(was, breaks_at_n, segment.span).text == segment.text;
-    if says(false) || says(true) {
+    if says(was, segment) {
         return was.to_owned();
     }
     let text = text(segment);
     format!("{}{text}", leading_blocks(was))
+}
+
+fn sung_over(segment: &Segment, was: &str) -> String {
+    if says(was, segment) {
+        return was.to_owned();
+    }
+    let text = text_with(segment, &syllables(segment));
+    format!("{}{text}", leading_blocks(was))
+}
+
+/// Whether this is written for the text of the segment.
+fn says(was: &str, segment: &Segment) -> bool {
+    [false, true].into_iter().any(|breaks| shown(was, breaks, segment.span).text == segment.text)
 }
 
 /// The blocks before the first letter, unless they begin a drawing or a karaoke syllable, which

@@ -65,7 +65,7 @@ pub(crate) fn held(time: Timestamp) -> Timestamp {
     Timestamp::from_millis(hundredths(time).saturating_mul(10))
 }
 
-fn hundredths(time: Timestamp) -> u64 {
+pub(crate) fn hundredths(time: Timestamp) -> u64 {
     time.as_millis() / 10 + u64::from(time.as_millis() % 10 >= 5)
 }
 

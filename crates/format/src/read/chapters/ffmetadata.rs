@@ -3,7 +3,7 @@
 //! Each `[CHAPTER]` with `START`, `END` and `title` is a chapter; `TIMEBASE` says what its numbers
 //! count, nanoseconds where it is missing. Of the head, `title` and `date` (or `creation_time`)
 //! are those of the transcript; `description`, else `synopsis`, else `comment` is the summary.
-//! What else is stated is kept: of a chapter beside it, of the head as an object under `metadata`.
+//! A chapter may have a `description` too. What else is stated is kept: of a chapter beside it, of the head as an object under `metadata`.
 //! A `[STREAM]` tells of sound and pictures, and is passed over.
 //!
 //! ```
@@ -153,6 +153,7 @@ impl Draft {
             "START" => self.start = count(&value, place, log),
             "END" => self.end = count(&value, place, log),
             "TITLE" => self.chapter.title = value,
+            "DESCRIPTION" => self.chapter.description = Some(value),
             _ => drop(self.chapter.extra.insert(name.to_owned(), Value::String(value))),
         }
     }

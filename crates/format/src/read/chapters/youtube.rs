@@ -28,7 +28,9 @@ use super::super::log::{Log, Place};
 use super::UNREADABLE_TIME;
 use super::gather::{StatedChapter, gather};
 use crate::{Error, ErrorKind};
+pub(crate) use line::read_line;
 use line::{Entry, has_odd_time, time_first, time_last};
+pub(crate) use rules::SHORTEST_MILLIS;
 
 crate::read::public_reader!(Format::YoutubeChapters);
 
@@ -48,7 +50,7 @@ pub(in super::super) fn looks_like(text: &str) -> bool {
     let lines = Lines::new(text).take(LOOK_LINES);
     let starts: Vec<u64> = lines.filter_map(|line| Some(form(line.text)?.start)).collect();
     let gaps = || starts.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
-    let long = gaps().filter(|gap| *gap >= rules::SHORTEST_MILLIS).count();
+    let long = gaps().filter(|gap| *gap >= SHORTEST_MILLIS).count();
     starts.len() >= FEWEST
         && starts[0] == 0
         && gaps().all(|gap| gap > 0)
@@ -89,6 +91,27 @@ pub(super) fn from_text(text: &str, log: &mut Log) -> Result<Transcript, Error> 
         chapters: gather(stated, log),
         summary: Some(summary).filter(|text| !text.is_empty()),
         ..Transcript::default()
+    })
+}
+
+/// A line with a chapter, as it is written.
+#[cfg(feature = "shape")]
+pub(crate) struct StatedLine {
+    pub(crate) number: usize,
+    pub(crate) bytes: std::ops::Range<usize>,
+    /// In milliseconds.
+    pub(crate) start: u64,
+    pub(crate) title: String,
+}
+
+/// The lines of a text that hold chapters, in the order of the file.
+#[cfg(feature = "shape")]
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = StatedLine> {
+    let form = form(text);
+    Lines::new(text).filter_map(move |line| {
+        let entry = form(line.text)?;
+        let (number, bytes) = (line.number, line.bytes());
+        Some(StatedLine { number, bytes, start: entry.start, title: entry.title() })
     })
 }
 

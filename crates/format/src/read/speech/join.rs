@@ -26,7 +26,7 @@ pub(super) fn joined(words: &[SaidWord<'_>]) -> String {
 
 /// Whether a letter or mark is of a script that sets no spaces between words: Thai, Lao, Burmese,
 /// Khmer, Chinese, Japanese and the punctuation of the last two.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3000..=0x30FF | 0x31F0..=0x31FF
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF

@@ -25,7 +25,7 @@
 
 use std::borrow::Cow;
 
-use cuedex_model::{TrackKind, Transcript};
+use cuedex_model::{Track, TrackKind, Transcript};
 use serde::Deserialize;
 
 use super::super::json::values::{Name, Stated, list, seconds, text};
@@ -44,15 +44,15 @@ struct Document<'a> {
 }
 
 #[derive(Deserialize)]
-struct SegmentJson<'a> {
+pub(super) struct SegmentJson<'a> {
     #[serde(borrow, default)]
-    speaker: Option<Name<'a>>,
+    pub(super) speaker: Option<Name<'a>>,
     #[serde(default, rename = "startTime", deserialize_with = "seconds")]
-    start: Option<Stated>,
+    pub(super) start: Option<Stated>,
     #[serde(default, rename = "endTime", deserialize_with = "seconds")]
-    end: Option<Stated>,
+    pub(super) end: Option<Stated>,
     #[serde(borrow, default, deserialize_with = "text")]
-    body: Cow<'a, str>,
+    pub(super) body: Cow<'a, str>,
 }
 
 impl<'a> SegmentJson<'a> {
@@ -80,13 +80,18 @@ impl<'a> SegmentJson<'a> {
 
 pub(super) fn from_json(source: &Source<'_>, log: &mut Log) -> Result<Transcript, Error> {
     let Document { segments } = source.parse(log)?;
+    let track = track(segments, log);
+    locate(source.text(), "segments", log);
+    Ok(Transcript::of_tracks(vec![track]))
+}
+
+/// The track of these segments, as they are or grouped.
+pub(super) fn track(segments: Vec<SegmentJson<'_>>, log: &mut Log) -> Track {
     let said = match are_words(segments.iter().map(|segment| &*segment.body)) {
         true => grouped(segments),
         false => segments.into_iter().zip(1..).map(|(segment, n)| segment.into_said(n)).collect(),
     };
-    let track = assemble(TrackKind::Audio, said, log);
-    locate(source.text(), "segments", log);
-    Ok(Transcript::of_tracks(vec![track]))
+    assemble(TrackKind::Audio, said, log)
 }
 
 fn grouped(segments: Vec<SegmentJson<'_>>) -> Vec<Said<'_>> {

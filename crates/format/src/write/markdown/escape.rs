@@ -4,7 +4,7 @@
 use super::super::line::pieces;
 
 /// Appends text that stands behind something else on its line.
-pub(super) fn push_inline(line: &mut String, text: &str) {
+pub(crate) fn push_inline(line: &mut String, text: &str) {
     for (n, piece) in pieces(text).enumerate() {
         if n > 0 {
             line.push(' ');
@@ -22,7 +22,9 @@ pub(super) fn push_block(line: &mut String, text: &str) {
         line.push('\\');
         line.push_str(&first[number.len()..]);
     } else {
-        if first.starts_with(['-', '+', '>', ':']) {
+        // A bracket might begin the definition of a link.
+        let is_bracket = first.starts_with('[') && !begins_bracket(first);
+        if is_bracket || first.starts_with(['-', '+', '>', ':']) {
             line.push('\\');
         }
         push_piece(line, first);
@@ -56,7 +58,8 @@ fn push_piece(line: &mut String, piece: &str) {
         line.push('\\');
     }
     for (at, c) in piece.char_indices() {
-        if is_active(c) || is_entity(&piece[at..]) {
+        let rest = &piece[at..];
+        if is_active(c) || begins_bracket(rest) || ends_bracket(rest) || is_entity(rest) {
             line.push('\\');
         }
         // CommonMark has no way to write the character zero.
@@ -66,9 +69,35 @@ fn push_piece(line: &mut String, piece: &str) {
 
 /// Whether the character means something inside a line, in CommonMark or in an extension that
 /// many programs switch on (strikethrough, mathematics, superscript, attributes of headings).
-/// A table needs two lines and a closing bracket an open one, so `|` and `]` mean nothing here.
+/// A table needs two lines, so `|` means nothing here.
 fn is_active(c: char) -> bool {
-    matches!(c, '\\' | '`' | '*' | '_' | '[' | '<' | '~' | '^' | '$' | '}')
+    matches!(c, '\\' | '`' | '*' | '_' | '<' | '~' | '^' | '$' | '}')
+}
+
+/// Whether the text begins with a bracket of a footnote, an alert or a link between pages, or with
+/// one whose end is behind a space. `[music]` means nothing where nothing defines it.
+fn begins_bracket(text: &str) -> bool {
+    let inside = text.strip_prefix('[');
+    inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['^', '!', '[', ']']))
+}
+
+/// Whether the text begins with the bracket behind which the target of a link stands.
+fn ends_bracket(text: &str) -> bool {
+    text.strip_prefix(']').is_some_and(|rest| rest.starts_with(['(', '[', ':', ']']))
+}
+
+/// Appends the text of a link, in which no other bracket may stand open.
+pub(super) fn push_link_text(line: &mut String, text: &str) {
+    let mut inline = String::new();
+    push_inline(&mut inline, text);
+    let mut is_escaped = false;
+    for c in inline.chars() {
+        if !is_escaped && matches!(c, '[' | ']') {
+            line.push('\\');
+        }
+        is_escaped = c == '\\' && !is_escaped;
+        line.push(c);
+    }
 }
 
 /// Whether the text begins with an entity such as `&amp;`.
@@ -94,6 +123,7 @@ mod tests {
             "Q&A: it's 5 > 4, isn't it? (Yes!) - \"well\"...",
             "3.5 million, or #2 of the list; mail me@example.org, C# & C++",
             "1990 was long ago.",
+            "And then [music], (applause) and [more].",
         ] {
             assert_eq!(block(text), text);
         }
@@ -112,6 +142,22 @@ mod tests {
         ] {
             assert_eq!(block(text), escaped);
         }
+    }
+
+    #[test]
+    fn brackets_that_may_mean_something_are_escaped() {
+        for (text, escaped) in [
+            ("see [a](b)", r"see [a\](b)"),
+            ("see [^1]", r"see \[\^1]"),
+            ("[a]: b", r"\[a\]: b"),
+            ("[[a]]", r"\[[a\]]"),
+            ("[ ] a", r"\[ ] a"),
+        ] {
+            assert_eq!(block(text), escaped);
+        }
+        let mut text = String::new();
+        push_link_text(&mut text, r"a [b] \[");
+        assert_eq!(text, r"a \[b\] \\\[");
     }
 
     #[test]

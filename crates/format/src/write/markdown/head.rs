@@ -5,38 +5,45 @@ use cuedex_model::Transcript;
 use super::super::line::is_blank;
 use super::page::{Page, clock};
 
-/// Writes the title, a list of what is known of the video, and the summary.
+/// The title where none is known.
+const UNTITLED: &str = "Transcript";
+
+/// Writes the title, a line with date, length and a link to the beginning where one of the two is
+/// known, and the summary.
 pub(super) fn write(page: &mut Page<'_>, transcript: &Transcript) -> io::Result<()> {
     page.markup("# ");
-    page.inline(shown(transcript.title.as_ref()).unwrap_or("Transcript"));
+    page.inline(title(transcript));
     page.end_block()?;
     write_details(page, transcript)?;
     page.prose(transcript.summary.as_deref().unwrap_or_default())
 }
 
-fn write_details(page: &mut Page<'_>, transcript: &Transcript) -> io::Result<()> {
-    let duration = transcript.duration.map(clock);
-    let tags = transcript.tags.join(", ");
-    let details = [
-        ("Video", transcript.id.as_ref().map(|id| id.as_str())),
-        ("Date", shown(transcript.date.as_ref())),
-        ("Duration", duration.as_deref()),
-        ("Link", shown(transcript.link.as_ref())),
-        ("Media", shown(transcript.media.as_ref())),
-        ("Tags", Some(tags.as_str()).filter(|tags| !is_blank(tags))),
-    ];
-    let mut any = false;
-    for (name, value) in details {
-        let Some(value) = value else { continue };
-        any = true;
-        page.item();
-        page.markup(name);
-        page.markup(": ");
-        page.inline(value);
-    }
-    if any { page.end_block() } else { Ok(()) }
+/// The title as it is shown.
+pub(in super::super) fn title(transcript: &Transcript) -> &str {
+    let title = transcript.title.as_deref().filter(|title| !is_blank(title));
+    title.unwrap_or(UNTITLED)
 }
 
-fn shown(text: Option<&String>) -> Option<&str> {
-    text.map(String::as_str).filter(|text| !is_blank(text))
+fn write_details(page: &mut Page<'_>, transcript: &Transcript) -> io::Result<()> {
+    let date = transcript.date.as_deref().filter(|date| !is_blank(date));
+    let beginning = page.beginning();
+    if date.is_none() && beginning.is_none() {
+        return Ok(());
+    }
+    let duration = transcript.duration.map(clock);
+    let mut is_first = true;
+    let mut between = |page: &mut Page<'_>| {
+        if !std::mem::take(&mut is_first) {
+            page.markup(" · ");
+        }
+    };
+    for detail in [date, duration.as_deref()].into_iter().flatten() {
+        between(page);
+        page.text(detail);
+    }
+    if let Some(beginning) = beginning {
+        between(page);
+        page.link("Watch", &beginning);
+    }
+    page.end_block()
 }

@@ -1,6 +1,7 @@
 use cuedex_model::{Cue, Segment};
 use htmlize::unescape;
 
+use super::super::cues::Dialect;
 use super::super::line::pieces;
 use super::{Omissions, Part};
 use crate::cue::ass::without_looks;
@@ -16,16 +17,23 @@ pub(in super::super) struct CueParts {
 }
 
 impl CueParts {
-    pub(in super::super) fn look(&mut self, segment: &Segment, block: &[u8]) {
+    pub(in super::super) fn look(
+        &mut self,
+        segment: &Segment,
+        block: &[u8],
+        dialect: &dyn Dialect,
+    ) {
         let Some(cue) = segment.cue.as_deref() else { return };
         let is_line = |id: &String| lines(block).any(|line| line == id.as_bytes().trim_ascii_end());
         let ends_line = |text: &String| lines(block).any(|line| line.ends_with(text.as_bytes()));
         let stands = |raw: &String| memchr::memmem::find(block, raw.as_bytes()).is_some();
         self.identifiers += usize::from(cue.id.as_ref().is_some_and(|id| !is_line(id)));
-        self.settings += usize::from(cue.settings.as_ref().is_some_and(|text| !ends_line(text)));
+        let loses_settings = cue.settings.as_ref().is_some_and(|text| !ends_line(text));
+        self.settings += usize::from(loses_settings && !dialect.implies_settings(segment));
         let is_held =
             cue.raw.as_ref().is_none_or(|raw| stands(raw) || stands_beside_looks(raw, block));
-        self.markup += usize::from(!is_held && has_markup_beside_runs(segment));
+        let has_markup = if dialect.holds_looks() { has_markup_beside_runs } else { has_markup };
+        self.markup += usize::from(!is_held && has_markup(segment));
     }
 
     pub(in super::super) fn add_to(&self, all: &mut Omissions) {

@@ -1,7 +1,8 @@
-use cuedex_model::{Cue, Extra, Origin, Segment, TimeSpan, TrackKind};
+use cuedex_model::{Extra, Segment, TimeSpan, TrackKind};
 use serde_json::json;
 
-use crate::write::testing::{evening, seen, written};
+use crate::write::specimen::specimen;
+use crate::write::testing::{seen, written};
 use crate::{Format, ReadOptions, WriteOptions, read, write};
 
 use super::*;
@@ -13,28 +14,6 @@ fn lost(transcript: &Transcript, format: Format) -> Vec<(String, usize)> {
 
 fn names(transcript: &Transcript, format: Format) -> Vec<String> {
     lost(transcript, format).into_iter().map(|(what, _)| what).collect()
-}
-
-/// A transcript in which every part that some format does not hold stands once or more.
-fn everything() -> Transcript {
-    let mut whole = evening();
-    let mut spoken = whole.tracks[0].clone().into_segments();
-    spoken[0].origin = Origin::Corrected;
-    spoken[0].cue = Some(Box::new(Cue {
-        id: Some("intro".into()),
-        settings: Some("line:0".into()),
-        style: Some("Loud".into()),
-        raw: Some("<i>Good</i> evening.".into()),
-    }));
-    spoken[2].words[0].speaker = Some("Ben".into());
-    spoken.push(Segment::new(TimeSpan::from_millis(64_000, 65_000), " "));
-    let mut track = Track::new(TrackKind::Audio, spoken).in_language(Some("en".into()));
-    track.title = Some("Microphone".into());
-    track.provenance = Some("a recogniser".into());
-    whole.tracks[0] = track;
-    whole.topics[0].span = Some(TimeSpan::from_millis(0, 5));
-    whole.extra = Extra::from_iter([("rating".to_owned(), json!(5))]);
-    whole
 }
 
 #[test]
@@ -59,14 +38,14 @@ fn subtitles_lose_what_only_the_model_holds() {
     .map(|(what, count)| (what.to_owned(), count));
     let of_srt = [("speakers", 3), ("cue identifiers", 1), ("cue settings", 1)]
         .map(|(what, count)| (what.to_owned(), count));
-    let whole = everything();
+    let whole = specimen();
     assert_eq!(lost(&whole, Format::Srt), [&of_both[..], &of_srt].concat());
     assert_eq!(lost(&whole, Format::Vtt), of_both);
 }
 
 #[test]
 fn a_reply_keeps_the_speakers_and_the_id() {
-    let lost = names(&everything(), Format::Memories);
+    let lost = names(&specimen(), Format::Memories);
     for held in ["speakers", "video id"] {
         assert!(!lost.iter().any(|what| what == held), "{lost:?}");
     }
@@ -88,7 +67,7 @@ fn each_name_comes_once_and_its_counts_are_summed() {
         assert_eq!(lost(&whole, format), expected, "{format}");
     }
     for format in Format::written() {
-        let mut names = names(&everything(), format);
+        let mut names = names(&specimen(), format);
         let all = names.len();
         names.sort();
         names.dedup();
@@ -122,23 +101,36 @@ fn unknown_fields_of_a_cue_are_counted_one_by_one() {
     assert_eq!(lost(&whole, Format::Srt), [("unknown fields".to_owned(), 3)]);
 }
 
+fn count(part: Part, scope: &Scope<'_>) -> usize {
+    let of_segments = scope.segments().map(|segment| part.of_segment(segment)).sum::<usize>();
+    part.beside_segments(scope) + of_segments
+}
+
 /// How much of a part a format is given, and how much of it is left.
 fn given_and_left(part: Part, format: Format, whole: &Transcript) -> (usize, usize) {
-    let count = |transcript: &Transcript, tracks: Vec<&Track>| {
+    let count_in = |transcript: &Transcript, tracks: Vec<&Track>| {
         let scope = Scope { transcript, tracks };
         // The times of segments that show nothing go with them.
-        let empty = if part == Part::SegmentTimes { Part::EmptySegments.count(&scope) } else { 0 };
-        part.count(&scope) - empty
+        let empty = if part == Part::SegmentTimes { count(Part::EmptySegments, &scope) } else { 0 };
+        count(part, &scope) - empty
     };
+    if format.holds_only_chapters() {
+        return given_and_left_of_chapters(part, format, whole);
+    }
     let one = match format {
         Format::Memories => crate::memories::written_track(whole),
-        Format::Srt | Format::Vtt | Format::Ass => write::cues::main_track(whole),
+        _ if format.holds_one_track() => write::cues::main_track(whole),
         _ => None,
     };
-    let given = count(whole, one.map_or_else(|| whole.tracks.iter().collect(), |t| vec![t]));
+    let given = count_in(whole, one.map_or_else(|| whole.tracks.iter().collect(), |t| vec![t]));
     match crate::held(whole, format) {
-        Some(held) => (given, count(&held, held.tracks.iter().collect())),
+        // The one region that every cue gets.
+        Some(_) if format == Format::Ttml && part == Part::CueSettings => (given, 0),
+        Some(held) => (given, count_in(&held, held.tracks.iter().collect())),
         None => {
+            if is_lost_with_more(part, format, whole) {
+                return (given, 0);
+            }
             let omitted = lost(whole, format);
             let lost = omitted.iter().find(|(what, _)| what == part.name());
             (given, given.saturating_sub(lost.map_or(0, |(_, count)| *count)))
@@ -146,9 +138,34 @@ fn given_and_left(part: Part, format: Format, whole: &Transcript) -> (usize, usi
     }
 }
 
+/// Whether it is not reported because that of which it is a part is.
+fn is_lost_with_more(part: Part, format: Format, whole: &Transcript) -> bool {
+    let more = match part {
+        Part::ChapterEnds | Part::ChapterDescriptions => Part::Chapters,
+        Part::TopicEnds => Part::Topics,
+        _ => return false,
+    };
+    lost(whole, format).iter().any(|(what, _)| what == more.name())
+}
+
+/// Of what was said nothing is left, which is counted by segments alone.
+fn given_and_left_of_chapters(part: Part, format: Format, whole: &Transcript) -> (usize, usize) {
+    let scope = |tracks| Scope { transcript: whole, tracks };
+    let given = count(part, &scope(whole.tracks.iter().collect()));
+    let left = count(part, &scope(Vec::new()));
+    if is_lost_with_more(part, format, whole) {
+        return (given, 0);
+    }
+    let omitted = lost(whole, format);
+    let lost = omitted.iter().find(|(what, _)| what == part.name()).map_or(0, |(_, count)| *count);
+    (given, left.saturating_sub(lost))
+}
+
 fn answer(part: Part, format: Format, whole: &Transcript) -> &'static str {
     match given_and_left(part, format, whole) {
-        _ if part == Part::CueMarkup && format.can_read() => looks(format),
+        _ if part == Part::CueMarkup && format.can_read() && !format.holds_only_chapters() => {
+            looks(format)
+        }
         (_, 0) => "no",
         (given, left) if left == given => "yes",
         _ => "partly",
@@ -158,7 +175,7 @@ fn answer(part: Part, format: Format, whole: &Transcript) -> &'static str {
 /// Payloads are written in each format's own markup: bold, italic and underline stay.
 fn looks(format: Format) -> &'static str {
     match format {
-        Format::Srt | Format::Vtt | Format::Ass => "bold, italic, underline",
+        Format::Srt | Format::Vtt | Format::Ass | Format::Ttml => "bold, italic, underline",
         Format::Canonical => "yes",
         _ => "no",
     }
@@ -166,8 +183,9 @@ fn looks(format: Format) -> &'static str {
 
 #[test]
 fn what_is_reported_as_lost_is_what_is_not_held() {
-    let whole = everything();
-    for format in Format::written().filter(|format| format.can_read()) {
+    let whole = specimen();
+    let is_read = |format: &Format| format.can_read() && !format.holds_only_chapters();
+    for format in Format::written().filter(is_read) {
         for part in PARTS {
             // A subtitle file tells its language in its name; its report does not go on about it.
             if matches!(part, Part::Languages | Part::CueMarkup | Part::Provenance) {
@@ -175,20 +193,14 @@ fn what_is_reported_as_lost_is_what_is_not_held() {
             }
             let is_reported = lost(&whole, format).iter().any(|(what, _)| what == part.name());
             let (given, left) = given_and_left(part, format, &whole);
-            let with = match part {
-                Part::ChapterEnds => Part::Chapters,
-                Part::TopicEnds => Part::Topics,
-                other => other,
-            };
-            let is_reported =
-                is_reported || lost(&whole, format).iter().any(|(what, _)| what == with.name());
+            let is_reported = is_reported || is_lost_with_more(part, format, &whole);
             assert_eq!(left < given, is_reported, "{format}: {}", part.name());
         }
     }
 }
 
 fn table() -> String {
-    let whole = everything();
+    let whole = specimen();
     let formats: Vec<Format> = Format::written().collect();
     let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
     let line = "|---".repeat(formats.len() + 1);
@@ -200,7 +212,7 @@ fn table() -> String {
     table
 }
 
-const PARTS: [Part; 22] = [
+const PARTS: [Part; 23] = [
     Part::SegmentTimes,
     Part::EmptySegments,
     Part::Speakers,
@@ -220,6 +232,7 @@ const PARTS: [Part; 22] = [
     Part::Summary,
     Part::Chapters,
     Part::ChapterEnds,
+    Part::ChapterDescriptions,
     Part::Topics,
     Part::TopicEnds,
     Part::UnknownFields,

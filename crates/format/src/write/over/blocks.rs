@@ -9,10 +9,11 @@ use super::compose::{Cues, Like, line_end};
 use super::splice::Splice;
 use super::times::{self, Stated};
 use super::voiced;
+use crate::cue::heard::inner_times;
 use crate::cue::lines::{append_time, plain_line_ends, shown_lines};
 use crate::cue::spelled::{self, Grain};
 use crate::cue::timing;
-use crate::cue::{shown, srt, vtt, wrapped};
+use crate::cue::{shown, srt, stamps, vtt, wrapped};
 use crate::read::blocks::Block;
 use crate::{Conformance, Format};
 
@@ -180,7 +181,7 @@ impl Blocks<'_> {
         }
         match self.format {
             Format::Srt => srt::payload(now),
-            _ => vtt::payload(now).into(),
+            _ => vtt::payload(now),
         }
     }
 
@@ -204,6 +205,9 @@ impl Blocks<'_> {
         let new = match (brought, self.format) {
             (Some(raw), Format::Srt) => raw,
             (Some(raw), _) => voiced::completed(&raw, was, now),
+            (None, Format::Vtt) if is_said_anew && is_timed_anew(&stands, now) => {
+                vtt::payload_with_times(now)
+            }
             (None, _) if is_said_anew => self.in_same_markup(&stands, now),
             (None, Format::Vtt) => voiced::adjusted(&stands, was, now),
             (None, _) => return None,
@@ -247,6 +251,11 @@ impl Blocks<'_> {
         }
         (has_place || !with.is_empty()).then(|| Splice::new(place, with))
     }
+}
+
+/// Whether the words of a new text have times to stand where the old one had some.
+fn is_timed_anew(stands: &str, now: &Segment) -> bool {
+    stamps::holds_times(stands) && !inner_times(now).is_empty()
 }
 
 fn plain_lines(payload: &str) -> impl Iterator<Item = &str> {

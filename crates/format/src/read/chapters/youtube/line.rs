@@ -17,6 +17,25 @@ impl Entry<'_> {
     }
 }
 
+/// What a line of a list that begins with a time holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReadLine {
+    /// In milliseconds.
+    pub(crate) start: u64,
+    /// In milliseconds.
+    pub(crate) end: Option<u64>,
+    pub(crate) title: String,
+}
+
+/// What the reader takes out of one line of a list whose times come first.
+pub(crate) fn read_line(line: &str) -> Option<ReadLine> {
+    time_first(line).map(|entry| ReadLine {
+        start: entry.start,
+        end: entry.end,
+        title: entry.title().trim().to_owned(),
+    })
+}
+
 /// The longest line that is looked at: titles are shown up to about a hundred characters.
 const LONGEST: usize = 2_000;
 

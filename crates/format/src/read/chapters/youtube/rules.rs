@@ -5,7 +5,7 @@ use super::super::YOUTUBE_RULE;
 use super::super::gather::StatedChapter;
 
 /// The shortest chapter.
-pub(super) const SHORTEST_MILLIS: u64 = 10_000;
+pub(crate) const SHORTEST_MILLIS: u64 = 10_000;
 
 /// How many chapters there must be.
 const FEWEST: usize = 3;

@@ -4,7 +4,7 @@ use cuedex_model::{Chapter, Segment, TimeSpan, Topic, Track, TrackKind, Transcri
 use proptest::prelude::*;
 use pulldown_cmark::Options;
 
-use super::{parsed, texts};
+use super::{body, recorded, texts};
 use crate::Format;
 use crate::write::line::push_line;
 use crate::write::testing::{at, said, written};
@@ -92,35 +92,33 @@ proptest! {
             texts.iter().zip(0..).map(|(text, n)| (n, n + 1, "", text.as_str())).collect();
         let transcript = Transcript::of_tracks(vec![said(&segments)]);
         let shown: Vec<String> = texts.iter().filter(|t| shows(t)).map(|t| one_line(t)).collect();
-        let (markdown, report) = written(&transcript, Format::Markdown);
+        let report = written(&transcript, Format::Markdown).1;
+        let markdown = recorded(&transcript);
         prop_assert_eq!(report.segments, shown.len());
         for options in dialects() {
-            let page = parsed(&markdown, options);
+            let page = body(&markdown, options);
             prop_assert_eq!(super::texts(&page, "paragraph").join(" "), shown.join(" "), "{}", markdown);
         }
     }
 
     #[test]
     fn a_parser_gives_back_every_letter_of_titles_and_pictures(
-        title in any_text(), chapter in any_text(), seen in any_text(), tag in any_text(),
+        title in any_text(), chapter in any_text(), seen in any_text(), date in any_text(),
     ) {
         let transcript = Transcript {
             title: Some(title.clone()),
-            tags: vec![tag.clone()],
+            date: Some(date),
             chapters: vec![Chapter::new(at(0), None, chapter.clone())],
             ..Transcript::of_tracks(vec![one_segment(TrackKind::Visual, &seen)])
         };
-        let markdown = written(&transcript, Format::Markdown).0;
+        let markdown = recorded(&transcript);
         let title = if shows(&title) { one_line(&title) } else { "Transcript".into() };
         let chapter = if shows(&chapter) { one_line(&chapter) } else { String::new() };
         for options in dialects() {
-            let page = parsed(&markdown, options);
+            let page = body(&markdown, options);
             prop_assert_eq!(texts(&page, "heading"), [&*title, &*chapter], "{}", markdown);
             let quotes: Vec<String> = shows(&seen).then(|| one_line(&seen)).into_iter().collect();
             prop_assert_eq!(texts(&page, "quote"), quotes, "{}", markdown);
-            let items: Vec<String> =
-                shows(&tag).then(|| format!("Tags: {}", one_line(&tag))).into_iter().collect();
-            prop_assert_eq!(texts(&page, "item"), items, "{}", markdown);
         }
     }
 
@@ -135,7 +133,7 @@ proptest! {
             ],
             ..Transcript::default()
         };
-        let markdown = written(&transcript, Format::Markdown).0;
+        let markdown = recorded(&transcript);
         let lines: Vec<String> = summary
             .lines()
             .chain(description.lines())
@@ -143,7 +141,7 @@ proptest! {
             .filter(|line| !line.is_empty())
             .collect();
         for options in dialects() {
-            let page = parsed(&markdown, options);
+            let page = body(&markdown, options);
             prop_assert_eq!(texts(&page, "paragraph"), &lines[..], "{}", markdown);
         }
     }
@@ -160,7 +158,7 @@ proptest! {
             topics: vec![subject],
             ..Transcript::of_tracks(vec![Track::new(TrackKind::Audio, track)])
         };
-        let markdown = written(&transcript, Format::Markdown).0;
+        let markdown = recorded(&transcript);
         let spoken = match shows(&speaker) {
             true => format!("*{}:* tea", one_line(speaker.trim())),
             false => "tea".into(),
@@ -170,9 +168,45 @@ proptest! {
             item = format!("{item}: {}", one_line(&description));
         }
         for options in dialects() {
-            let page = parsed(&markdown, options);
+            let page = body(&markdown, options);
             prop_assert_eq!(texts(&page, "paragraph"), [&spoken[..]], "{}", markdown);
             prop_assert_eq!(texts(&page, "item"), [&item[..]], "{}", markdown);
+        }
+    }
+}
+
+/// Speech that begins right under a heading of nothing but its time stands at the beginning of its
+/// line, where lists and headings begin too.
+fn under_its_time(text: &str) -> Transcript {
+    Transcript {
+        chapters: vec![Chapter::new(at(0), None, "")],
+        ..Transcript::of_tracks(vec![one_segment(TrackKind::Audio, text)])
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn a_parser_gives_back_every_letter_of_a_list(titles in proptest::collection::vec(any_text(), 1..4)) {
+        let chapters = titles.iter().map(|title| Chapter::new(at(0), None, title.as_str())).collect();
+        let talk = Transcript { chapters, media: Some("m".into()), ..Transcript::default() };
+        let list = written(&talk, Format::MarkdownChapters).0;
+        let shown = |title: &String| if shows(title) { one_line(title) } else { String::new() };
+        let expected: Vec<String> = titles.iter().map(shown).collect();
+        for options in dialects() {
+            let page = body(&list, options);
+            prop_assert_eq!(texts(&page, "item"), &expected[..], "{}", list);
+        }
+    }
+
+    #[test]
+    fn a_parser_gives_back_every_letter_of_speech_without_its_time(text in any_text()) {
+        let markdown = recorded(&under_its_time(&text));
+        let expected: Vec<String> = shows(&text).then(|| one_line(&text)).into_iter().collect();
+        for options in dialects() {
+            let page = body(&markdown, options);
+            prop_assert_eq!(texts(&page, "paragraph"), &expected[..], "{}", markdown);
         }
     }
 }

@@ -1,0 +1,158 @@
+//! What shaping cures of a file: times where times are wrong, splits where splits are wrong, and
+//! nothing else.
+
+mod line;
+mod plan;
+mod slot;
+
+use cuedex_model::Transcript;
+
+use super::read::{List, Source};
+use super::{LintOptions, Rule};
+use crate::shape::timing::Change;
+use crate::{Error, ErrorKind, Format, ReadOptions, WriteOptions, Written, rewrite, write};
+use line::Line;
+
+/// How far a file was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cure {
+    /// Nothing was found that shaping cures.
+    None,
+    /// Times of cues changed, or empty cues went.
+    Times,
+    /// Words stand in other cues or lines.
+    Split,
+}
+
+/// A file without what shaping cures of it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The format, which stays.
+    pub format: Format,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// How far it was changed.
+    pub cure: Cure,
+    /// The steps that changed times, with the number of the cue from 0.
+    pub changes: Vec<Change>,
+    /// How many cues were split anew.
+    pub split: usize,
+    /// How many cues lost markup that a new cue does not have.
+    pub lost_markup: usize,
+    /// What was written, and what the format could not hold.
+    pub written: Written,
+}
+
+/// Cures what shaping can cure in a file: only the rules that [`Rule::is_fixable`] names, and only
+/// where they are broken. Words are never changed.
+///
+/// Where times alone are wrong, only times change. Where a split is wrong, the words around it are
+/// split anew; what is not touched stays byte for byte.
+///
+/// ```
+/// use cuedex_format::lint::{Cure, LintOptions, fix};
+/// use cuedex_format::profile::Profile;
+///
+/// let film = b"1\n00:00:01,000 --> 00:00:01,500\nto the quiet harbor\n";
+/// let options = LintOptions::new(Profile::named("netflix-en").expect("it is built in"));
+/// let fixed = fix(film, Some("film.srt"), &options)?;
+/// assert_eq!(fixed.cure, Cure::Times);
+/// assert_eq!(fixed.bytes, b"1\n00:00:01,000 --> 00:00:01,960\nto the quiet harbor\n");
+/// # Ok::<(), cuedex_format::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`read`](crate::read()) and [`rewrite`];
+/// [`ErrorKind::NotEditable`] for a format that is only read.
+pub fn fix(bytes: &[u8], name: Option<&str>, options: &LintOptions) -> Result<Fixed, Error> {
+    let source = Source::open(bytes, name, &options.read)?;
+    let mut fixed = Fixed {
+        format: source.file.format,
+        bytes: bytes.to_vec(),
+        cure: Cure::None,
+        changes: Vec::new(),
+        split: 0,
+        lost_markup: 0,
+        written: Written::default(),
+    };
+    let mut edited = source.file.transcript.clone();
+    for list in source.lists() {
+        let Some(track) = edited.tracks.get_mut(list.index) else { continue };
+        if list.cues.len() == track.segments().len() {
+            *track = cured(&list, options, &mut fixed);
+        }
+    }
+    let is_unsorted = options.wants(super::rule::OUT_OF_ORDER.id)
+        && !source.file.carry.order.is_empty()
+        && fixed.format != Format::Ass;
+    if is_unsorted {
+        fixed.cure = fixed.cure.max(Cure::Times);
+    }
+    if fixed.cure > Cure::None {
+        let reading = ReadOptions { keep_rolling: true, ..options.read.clone() };
+        (fixed.bytes, fixed.written) = if is_unsorted {
+            sorted(&source, &edited)?
+        } else {
+            in_place(bytes, name, &reading, &source, &edited)?
+        };
+    }
+    Ok(fixed)
+}
+
+/// The track of a list, cured.
+fn cured(list: &List<'_>, options: &LintOptions, fixed: &mut Fixed) -> cuedex_model::Track {
+    let line = Line::of(list);
+    let Some(plan) = plan::best(&line, list, options) else {
+        return list.track.clone().into_owned();
+    };
+    fixed.cure = fixed.cure.max(plan.cure);
+    fixed.changes.extend(plan.changes);
+    fixed.split += plan.split;
+    fixed.lost_markup += plan.lost_markup;
+    plan.line.into_track(&list.track)
+}
+
+fn in_place(
+    bytes: &[u8],
+    name: Option<&str>,
+    reading: &ReadOptions,
+    source: &Source<'_>,
+    edited: &Transcript,
+) -> Result<(Vec<u8>, Written), Error> {
+    match rewrite(bytes, name, reading, edited) {
+        Err(error) if error.kind() == ErrorKind::NotEditable && source.file.format.can_write() => {
+            anew(source.file.format, &WriteOptions::new(source.file.format), edited)
+        }
+        rewritten => rewritten.map(|rewritten| (rewritten.bytes, rewritten.written)),
+    }
+}
+
+/// The file in the order of time; cues that are not edited keep their bytes.
+fn sorted(source: &Source<'_>, edited: &Transcript) -> Result<(Vec<u8>, Written), Error> {
+    let mut carry = source.file.carry.clone();
+    carry.order.clear();
+    anew(source.file.format, &WriteOptions::new(source.file.format).with_carry(&carry), edited)
+}
+
+fn anew(
+    format: Format,
+    options: &WriteOptions<'_>,
+    edited: &Transcript,
+) -> Result<(Vec<u8>, Written), Error> {
+    let mut bytes = Vec::new();
+    let written = write(edited, &mut bytes, options).map_err(|cause| {
+        Error::new(ErrorKind::NotEditable, format!("{format} could not be written anew"))
+            .because(cause)
+    })?;
+    Ok((bytes, written))
+}
+
+impl Rule {
+    /// Whether [`fix`] cures it.
+    #[must_use]
+    pub fn is_fixable(&self) -> bool {
+        plan::is_cured(self.id) || self.id == super::rule::OUT_OF_ORDER.id
+    }
+}
