@@ -59,12 +59,12 @@ pub(crate) fn find(name: &Path) -> Result<Profile> {
 
 /// The profile with these fields overruled.
 pub(crate) fn overruled(mut profile: Profile, set: &[SetArg]) -> Result<Profile> {
-    for SetArg { field, value } in set {
-        if !Profile::FIELDS.contains(&field.as_str()) {
-            return Err(unknown_field(field).into());
-        }
-        profile.set(field, value).with_context(|| format!("cannot set {field}"))?;
+    let is_unknown = |set: &&SetArg| !Profile::FIELDS.contains(&set.field.as_str());
+    if let Some(unknown) = set.iter().find(is_unknown) {
+        return Err(unknown_field(&unknown.field).into());
     }
+    let fields = set.iter().map(|set| (set.field.as_str(), set.value.as_str()));
+    profile.set_all(fields).context("cannot overrule the profile")?;
     Ok(profile)
 }
 

@@ -45,10 +45,24 @@ impl Profile {
     /// # Errors
     /// Names the field if it is unknown or the value does not fit.
     pub fn set(&mut self, field: &str, value: &str) -> Result<(), ProfileError> {
+        self.set_all([(field, value)])
+    }
+
+    /// Overrules several fields, as [`Profile::set`] does, and looks only then whether they make
+    /// sense together.
+    ///
+    /// # Errors
+    /// Those of [`Profile::set`].
+    pub fn set_all<'a>(
+        &mut self,
+        fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<(), ProfileError> {
         let mut table = Table::try_from(&*self).expect("every field has a form in TOML");
-        if value.is_empty() {
-            table.remove(field);
-        } else {
+        for (field, value) in fields {
+            if value.is_empty() {
+                table.remove(field);
+                continue;
+            }
             let is_text = matches!(table.get(field), Some(Value::String(_))) || field == "language";
             let value = if is_text { Value::from(value) } else { of_text(field, value)? };
             table.insert(field.to_owned(), value);
@@ -117,6 +131,8 @@ mod tests {
             (profile.max_cps, profile.max_wpm, profile.ideal_cps),
             (Some(17.0), Some(180.5), None)
         );
+        profile.set_all([("max_duration_ms", "500"), ("min_duration_ms", "100")]).unwrap();
+        assert!(profile.set("max_duration_ms", "50").is_err());
         let told = |field, value| {
             Profile::named("bbc").unwrap().set(field, value).unwrap_err().to_string()
         };
