@@ -164,3 +164,29 @@ fn formats_tell_what_they_cannot_hold() {
     assert!(loses("vtt").iter().any(|what| what == "word times"));
     assert!(loses("json").is_empty() && loses("aws").is_empty());
 }
+
+#[test]
+fn a_text_with_the_character_zero_is_not_cut_there_by_other_programs() {
+    let place = Place::new();
+    place.write(
+        "zero.cuedex.json",
+        r#"{"schema":"cuedex/transcript/1","tracks":[{"kind":"audio","segments":[
+            {"start_ms":0,"end_ms":900,"text":"low \u0000 tide"}]}]}"#,
+    );
+    for format in ["srt", "vtt", "ass", "sbv", "lrc"] {
+        let ran = place.run(&["convert", "zero.cuedex.json", "--to", format]).ends(0);
+        assert!(ran.stdout.contains("low \u{fffd} tide"), "{format}: {}", ran.stdout);
+        assert!(!ran.stdout.contains('\0'), "{format}");
+    }
+}
+
+#[test]
+fn a_link_with_a_place_that_no_time_stands_in_is_refused() {
+    let ran = place().run(&["convert", "talk.json", "--to", "md", "--link", "a?t={second}"]);
+    let ran = ran.ends(2);
+    assert!(
+        ran.stderr.contains("{second} is no place; {seconds}, {ms} and {hms} are"),
+        "{}",
+        ran.stderr
+    );
+}

@@ -205,7 +205,7 @@ pub(crate) struct OutArgs {
     pub(crate) force: bool,
     /// Where links into the video go: its address or the media file; {seconds}, {ms} or {hms} in it
     /// stands for the time
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = values::link)]
     pub(crate) link: Option<String>,
     /// Write the times of words too, in WebVTT, ASS, LRC and ELAN
     #[arg(long)]

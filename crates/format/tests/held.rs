@@ -14,6 +14,7 @@ fn text() -> impl Strategy<Value = String> {
         4 => "[a-zéд漢 .,!?-]{1,10}",
         1 => Just("\n".to_owned()),
         1 => "[<>&{}\\\\/;:#0-9-]{1,4}",
+        1 => Just("\0".to_owned()),
         1 => prop::sample::select(vec!["<i>", "</b>", "{\\i1}", "&amp;", "--> ", "\\N", "WEBVTT", "NOTE", "1"])
             .prop_map(str::to_owned),
     ];

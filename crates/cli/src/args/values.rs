@@ -35,6 +35,16 @@ pub(super) fn track() -> impl TypedValueParser<Value = TrackKind> {
     PossibleValuesParser::new(known.map(value)).try_map(|name| name.parse::<TrackKind>())
 }
 
+/// A link in which each place in braces is one that a time may stand in.
+pub(super) fn link(text: &str) -> Result<String, String> {
+    let named = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    let unknown = |name: &&str| !matches!(*name, "seconds" | "ms" | "hms");
+    match named.map(|(name, _)| name).find(unknown) {
+        Some(name) => Err(format!("{{{name}}} is no place; {{seconds}}, {{ms}} and {{hms}} are")),
+        None => Ok(text.to_owned()),
+    }
+}
+
 /// How far apart the words of a query may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WindowArg {

@@ -31,6 +31,15 @@ pub(crate) fn are_shown(text: &str) -> bool {
     memchr(b'\r', text.as_bytes()).is_none() && text.split('\n').all(shows)
 }
 
+/// The text without the character zero, for which the replacement character stands: programs in C
+/// take it for the end, and [WebVTT](https://www.w3.org/TR/webvtt1/#webvtt-parser-algorithm) reads it so.
+pub(crate) fn without_zero(text: &str) -> Cow<'_, str> {
+    match memchr(0, text.as_bytes()) {
+        Some(_) => text.replace('\0', "\u{fffd}").into(),
+        None => text.into(),
+    }
+}
+
 /// The text with a line feed for each line end.
 pub(crate) fn plain_line_ends(text: &str) -> Cow<'_, str> {
     if memchr(b'\r', text.as_bytes()).is_none() {

@@ -56,7 +56,7 @@ pub(crate) fn payload(segment: &Segment) -> Cow<'_, str> {
 /// The text so that a reader gives the same letters back. Only what a reader would take as
 /// markup, as a character reference or as times is changed: many players show references raw.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if memchr::memchr3(b'<', b'&', b'{', text.as_bytes()).is_none() && !text.contains('>') {
+    if memchr::memchr3(b'<', b'&', b'{', text.as_bytes()).is_none() && !text.contains(['>', '\0']) {
         return text.into();
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -85,6 +85,7 @@ fn append_escaped(escaped: &mut String, text: &str, markup: &Markup<'_>, whole: 
             '<' if markup.is_srt(n) => escaped.push_str("&lt;"),
             '{' if markup.is_srt(n) => escaped.push_str("&#123;"),
             '>' if whole.has_times || text[..n].ends_with("--") => escaped.push_str("&gt;"),
+            '\0' => escaped.push(char::REPLACEMENT_CHARACTER),
             _ => escaped.push(c),
         }
     }

@@ -57,7 +57,7 @@ pub(crate) fn payload(segment: &Segment) -> Cow<'_, str> {
     let text = &segment.text;
     let is_bare = segment.speaker.is_none() && segment.cue.is_none();
     if is_bare && memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() && lines::are_shown(text) {
-        return text.into();
+        return lines::without_zero(text);
     }
     payload_with(segment, &[]).into()
 }
@@ -131,6 +131,7 @@ pub(super) fn append_name(out: &mut String, name: &str) {
 
 /// `&`, `<` and `>`. The last may stand in a text but for `-->`, yet ffmpeg drops it.
 fn escape(text: &str, escaped: &mut String) {
+    let text = &*lines::without_zero(text);
     let mut from = 0;
     for at in memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
         escaped.push_str(&text[from..at]);

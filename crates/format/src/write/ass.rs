@@ -12,6 +12,7 @@ use cuedex_model::{Segment, Transcript};
 
 use super::cues::{self, Dialect, Writer, carry_of};
 use super::omitted::Part;
+use super::xml::CONTROL_CHARACTERS;
 use super::{WriteOptions, Written};
 use crate::Format;
 use crate::cue::ass::fields::V4_PLUS;
@@ -90,6 +91,9 @@ impl Dialect for Ass {
         }
         if !ass::holds_name(segment) {
             lost.push(Part::Speakers.name());
+        }
+        if segment.text.contains('\0') {
+            lost.push(CONTROL_CHARACTERS);
         }
         lost
     }

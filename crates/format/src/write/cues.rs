@@ -7,6 +7,7 @@ use std::io;
 use cuedex_model::{Segment, SegmentId, Track, TrackKind, Transcript};
 
 use super::omitted::{CueParts, Omissions, Part, omitted_beside};
+use super::xml::CONTROL_CHARACTERS;
 use super::{WriteOptions, Written};
 use crate::carry::fingerprint;
 use crate::{Carry, Format};
@@ -76,8 +77,14 @@ impl Dialect for Plain {
     }
 
     fn lost(&mut self, segment: &Segment) -> Vec<&'static str> {
-        let loses_speaker = !self.holds_speakers && segment.speaker.is_some();
-        if loses_speaker { vec![Part::Speakers.name()] } else { Vec::new() }
+        let mut lost = Vec::new();
+        if !self.holds_speakers && segment.speaker.is_some() {
+            lost.push(Part::Speakers.name());
+        }
+        if segment.text.contains('\0') {
+            lost.push(CONTROL_CHARACTERS);
+        }
+        lost
     }
 
     fn timed_words(&self, segment: &Segment) -> usize {

@@ -5,7 +5,7 @@ use cuedex_model::{Cue, Segment, TimeSpan, Timestamp, Track, TrackKind, Transcri
 use super::cues::main_track;
 use super::line::is_blank;
 use super::{lrc, sbv, ttml, xml};
-use crate::cue::lines::shown_lines;
+use crate::cue::lines::{shown_lines, without_zero};
 use crate::cue::shown::voice_name;
 use crate::cue::{ass, srt, vtt};
 use crate::read::ass::script::held_title;
@@ -79,7 +79,7 @@ fn cue(segment: &Segment, format: Format) -> Segment {
         },
         _ => Cue { style: ass::read_style(segment), ..Cue::default() },
     };
-    let mut held = Segment::new(span, lines.join("\n"));
+    let mut held = Segment::new(span, without_zero(&lines.join("\n")));
     held.speaker = speaker(segment, format);
     held.cue = (cue != Cue::default()).then(|| Box::new(cue));
     held
@@ -150,7 +150,7 @@ fn of_speech(transcript: &Transcript, format: Format) -> Transcript {
 fn speaker(segment: &Segment, format: Format) -> Option<String> {
     let name = segment.speaker.as_deref()?;
     let held = match format {
-        Format::Vtt => voice_name(name),
+        Format::Vtt => voice_name(&without_zero(name)),
         Format::Ass => ass::read_name(segment)?,
         _ => return None,
     };

@@ -18,6 +18,7 @@ use super::rows::Gathered;
 use super::{WriteOptions, Written};
 use crate::cue::ass::time::{held, hundredths};
 use crate::cue::heard::{Marks, inner_times, timed_words};
+use crate::cue::lines::without_zero;
 use crate::cue::timing::is_invisible;
 use crate::read::lrc::times_in;
 
@@ -154,7 +155,7 @@ fn push_time(out: &mut String, time: Timestamp, [open, close]: [&str; 2]) {
 /// The text of a line as a reader gives it back: on one line, without what would be a time.
 pub(super) fn line_text(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    push_line(&mut line, text);
+    push_line(&mut line, &without_zero(text));
     let line = line.trim_start().trim_end_matches(is_invisible);
     if is_blank(line) { String::new() } else { apart(line).into_owned() }
 }

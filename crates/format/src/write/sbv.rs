@@ -12,7 +12,7 @@ use cuedex_model::{Segment, Timestamp, Transcript};
 use super::cues::{self, NOT_HELD, Plain, Writer};
 use super::{WriteOptions, Written};
 use crate::Format;
-use crate::cue::lines::{append_digits, append_time_below_hours, shown_lines};
+use crate::cue::lines::{append_digits, append_time_below_hours, shown_lines, without_zero};
 use crate::read::sbv::is_times;
 
 pub(super) fn write(
@@ -45,7 +45,15 @@ fn append_time(out: &mut Vec<u8>, time: Timestamp) {
 
 /// The lines of a text as they are written.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    shown_lines(text).map(apart)
+    shown_lines(text).map(apart).map(whole)
+}
+
+/// Without the character zero.
+fn whole(line: Cow<'_, str>) -> Cow<'_, str> {
+    match without_zero(&line) {
+        Cow::Owned(line) => line.into(),
+        Cow::Borrowed(_) => line,
+    }
 }
 
 fn apart(line: &str) -> Cow<'_, str> {

@@ -22,6 +22,7 @@ pub(super) fn append(out: &mut String, text: &str, block_follows: bool) {
                     out.push(HELD_APART);
                 }
             }
+            '\0' => out.push(char::REPLACEMENT_CHARACTER),
             other => out.push(other),
         }
     }
