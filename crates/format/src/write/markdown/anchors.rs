@@ -58,8 +58,11 @@ fn write_strand(page: &mut Page<'_>, strand: &Strand<'_>, anchors: &mut Anchors)
         let anchor = anchors.of(&shown(heading));
         if strand.name.is_none() {
             write_item(page, &clock(heading.at), &anchor)?;
-            page.markup(" ");
-            page.inline(if is_blank(heading.title) { &words } else { heading.title });
+            let title = if is_blank(heading.title) { &words } else { heading.title };
+            if !is_blank(title) {
+                page.markup(" ");
+                page.inline(title);
+            }
         }
     }
     Ok(())
