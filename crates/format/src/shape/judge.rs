@@ -46,7 +46,7 @@ pub fn avoidable(track: &Track, options: &ShapeOptions<'_>) -> Vec<bool> {
     }
     let pace = Pace::new(options.profile, options.rate);
     let phrases = options.phrases_for(track.language.as_deref());
-    let stream = Stream::of(track, options.profile.measure(), pace.limits.line);
+    let stream = Stream::of(track, options.profile.measure(), &pace);
     let profile = heard_through(options.profile, &stream);
     let edges = Edges::of(&stream, segments, &profile, &phrases, pace);
     let judge = Judge { firsts: firsts(&stream, segments.len()), counts, edges: &edges };

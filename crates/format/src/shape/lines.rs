@@ -176,7 +176,8 @@ impl Edges {
             words: u32::try_from(words).unwrap_or(u32::MAX),
         };
         let next = (j + 1 < self.all.len()).then_some(Next { start: last.start, cap: last.cap });
-        (cue, self.pace.end(cue, last.up.max(first.start), next), next)
+        let end = self.pace.end(cue, last.up.max(first.start), next);
+        (cue, self.pace.seen(Shown { end, ..cue }).end, next)
     }
 
     /// Offers the best second lines, one after a space and one without; whether there is any.

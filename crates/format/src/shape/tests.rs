@@ -106,6 +106,83 @@ fn speakers_pauses_and_songs_are_kept_apart() {
     assert_eq!(cues, expected);
 }
 
+fn shaped(segments: Vec<Segment>) -> Shaped {
+    let profile = Profile::named("netflix-en").unwrap();
+    let track = Track::new(TrackKind::Audio, segments);
+    shape(&track, &ShapeOptions::new(&profile).with_language(Some("en")))
+}
+
+fn at(start: u64, end: u64, text: &str) -> Segment {
+    Segment::new(TimeSpan::from_millis(start, end), text)
+}
+
+fn spoken(start: u64, end: u64, text: &str, times: &[(u64, u64)]) -> Segment {
+    let word = |(text, (start, end)): (&str, &(u64, u64))| {
+        cuedex_model::Word::new(TimeSpan::from_millis(*start, *end), text)
+    };
+    let words = text.split(' ').zip(times).map(word).collect();
+    Segment { words, ..at(start, end, text) }
+}
+
+#[test]
+fn a_cue_without_times_of_words_keeps_its_end_as_far_as_a_cue_may_last() {
+    let spans = |segments| -> Vec<TimeSpan> {
+        shaped(segments).track.segments().iter().map(|segment| segment.span).collect()
+    };
+    for text in ["Yes.", "The boat is in"] {
+        for (start, end) in [(1_000, 4_000), (1_019, 8_019)] {
+            let [span] = spans(vec![at(start, end, text)])[..] else { panic!("{text}: one cue") };
+            assert!(span.end().as_millis() + 60 > end, "{text} {span:?}");
+        }
+    }
+    let long = shaped(vec![at(0, 20_000, "The boat is in")]);
+    assert_eq!(long.track.segments()[0].span, TimeSpan::from_millis(0, 7_000));
+    assert!(long.changes.iter().any(|change| change.step == timing::Step::MaxDuration));
+}
+
+#[test]
+fn speech_over_speech_is_cut_with_a_word_about_it() {
+    let speaker = |name: &str, segment| Segment { speaker: Some(name.into()), ..segment };
+    let cut = shaped(vec![
+        speaker("Bob", at(6_000, 9_000, "I never saw the boat leave.")),
+        speaker("Ann", at(6_500, 9_500, "You did not look at the pier.")),
+    ]);
+    let change = cut.changes.iter().find(|change| change.step == timing::Step::Overlap).unwrap();
+    assert_eq!((change.before.end().as_millis(), change.after.end().as_millis()), (9_000, 6_520));
+    let timed = shaped(vec![
+        speaker("Bob", spoken(6_000, 9_000, "I saw", &[(6_000, 6_400), (6_400, 9_000)])),
+        speaker("Ann", spoken(6_500, 9_500, "You did", &[(6_500, 7_400), (7_400, 9_500)])),
+    ]);
+    assert!(timed.unmet.iter().any(|unmet| (unmet.cue, unmet.rule) == (0, Rule::WordOutside)));
+}
+
+#[test]
+fn a_word_that_begins_when_its_cue_is_gone_is_told_of() {
+    let speaker = |name: &str, segment| Segment { speaker: Some(name.into()), ..segment };
+    let told = shaped(vec![
+        speaker("Bob", spoken(0, 2_560, "Look there", &[(0, 2_500), (2_530, 2_560)])),
+        speaker("Ann", spoken(2_560, 5_000, "Where is", &[(2_560, 3_000), (3_000, 5_000)])),
+    ]);
+    assert_eq!(told.track.segments()[0].span.end().as_millis(), 2_480);
+    let outside = told.unmet.iter().find(|unmet| unmet.rule == Rule::WordOutside).unwrap();
+    assert_eq!((outside.cue, outside.measured, outside.allowed), (0, 80.0, 0.0));
+}
+
+#[test]
+fn every_cue_is_on_screen_for_a_frame() {
+    let speaker = |n: u64| Segment {
+        speaker: Some(n.to_string()),
+        ..at(1_000, 1_000, "A gull cries over the bay.")
+    };
+    let crowd = shaped((0..50).map(speaker).collect());
+    assert!(crowd.track.segments().iter().all(|cue| cue.span.duration_millis() >= 40));
+    assert!(crowd.unmet.iter().any(|unmet| unmet.rule == Rule::Overlap));
+    let text = "A gull cries over the bay and the boats go out to the islands before the tide turns,\
+        and nobody on the pier can tell when the last of them will be home";
+    let brief = shaped(vec![at(0, 10, text), at(10, 4_000, "The bell rings at noon.")]);
+    assert!(brief.track.segments().iter().all(|cue| cue.span.duration_millis() >= 40));
+}
+
 #[test]
 fn words_keep_their_times_and_speakers_their_cues() {
     let word =

@@ -9,6 +9,7 @@ use cuedex_model::{Segment, Track};
 
 pub(crate) use atoms::{is_dialogue, is_unspaced, may_change_speaker, speaks};
 
+use super::timing::Pace;
 use crate::profile::Measure;
 
 /// What cannot be torn: mostly a word with its punctuation, in scripts without spaces what stands
@@ -23,8 +24,12 @@ pub(crate) struct Token<'a> {
     pub(crate) end: u64,
     /// Its end as the source has it.
     pub(crate) until: u64,
+    /// The same before the next word took a part of it.
+    pub(crate) source_end: u64,
     /// The time was interpolated.
     pub(crate) is_guessed: bool,
+    /// Nobody timed the words of its segment, which is on screen until the segment ends.
+    pub(crate) is_held: bool,
     /// A space or a line end followed.
     pub(crate) has_space: bool,
     /// It goes on with the word before, of a script without spaces.
@@ -62,16 +67,19 @@ pub(crate) struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    /// The words of a track; what fits a line of `line` halves of a character is not torn where
-    /// it stands in brackets.
-    pub(crate) fn of(track: &'a Track, measure: Measure, line: u32) -> Self {
+    /// The words of a track; what fits a line is not torn where it stands in brackets.
+    pub(crate) fn of(track: &'a Track, measure: Measure, pace: &Pace) -> Self {
         let mut stream = Self::default();
         let segments = track.segments();
         stream.tokens.reserve(segments.iter().map(|s| s.text.len() / 5).sum());
         for n in 0..segments.len() {
             let first = stream.tokens.len();
-            atoms::push(&segments[n].text, n, measure, line, &mut stream.tokens);
+            atoms::push(&segments[n].text, n, measure, pace.limits.line, &mut stream.tokens);
             stream.time(segments, n, first);
+            if segments[n].words.is_empty() {
+                let last = stream.tokens[first..].last_mut();
+                times::hold(last, segments[n].span, pace.longest_held());
+            }
         }
         times::in_order(&mut stream.tokens);
         stream

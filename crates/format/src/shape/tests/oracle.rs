@@ -155,7 +155,8 @@ impl Oracle<'_> {
             cues.push(Shown { start: next.start, end: next.end, ..cue });
         }
         stepped(&mut cues, &Step::ALL, &self.pace);
-        TimeSpan::from_millis(cues[0].start, cues[0].end)
+        let seen = self.pace.seen(cues[0]);
+        TimeSpan::from_millis(seen.start, seen.end)
     }
 
     /// All splits of the words from `i` on, each as its cues' ends and costs.
@@ -185,7 +186,7 @@ impl Oracle<'_> {
 fn with_oracle<T>(track: &Track, profile: &Profile, work: impl FnOnce(&Oracle<'_>) -> T) -> T {
     let phrases = Phrases::of_language(Some("en"));
     let pace = Pace::new(profile, "25".parse().unwrap());
-    let stream = Stream::of(track, profile.measure(), pace.limits.line);
+    let stream = Stream::of(track, profile.measure(), &pace);
     let edges = Edges::of(&stream, track.segments(), profile, &phrases, pace);
     work(&Oracle { stream: &stream, edges: &edges, pace, phrases: &phrases, profile })
 }

@@ -57,6 +57,19 @@ impl Pace {
         self.grid.time(self.gap_frames + 1) + 1
     }
 
+    /// How long a cue whose words nobody timed may last wherever in a frame it starts and ends, in
+    /// milliseconds.
+    pub(crate) fn longest_held(&self) -> u64 {
+        self.limits.max_duration.saturating_sub(self.grid.time(2))
+    }
+
+    /// A cue that no time is left for stays for one frame, as nobody would see its text: over the
+    /// start of the next cue, which is a finding.
+    pub(crate) fn seen(&self, cue: Shown) -> Shown {
+        let least = self.grid.time(self.grid.frame(cue.start).saturating_add(1));
+        if cue.end > cue.start { cue } else { Shown { end: least.max(cue.end), ..cue } }
+    }
+
     /// How long so much text takes at the ideal speed, in milliseconds.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
     pub(crate) fn ideal(&self, read: u32) -> u64 {

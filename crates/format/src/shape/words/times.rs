@@ -127,6 +127,15 @@ fn share_out(tokens: &mut [Token<'_>], span: TimeSpan) {
     }
 }
 
+/// A segment whose words nobody timed stays to its end, as far as a cue may last. How fast people
+/// speak only tells when the words inside it begin.
+pub(super) fn hold(last: Option<&mut Token<'_>>, span: TimeSpan, longest: u64) {
+    let Some(token) = last else { return };
+    let latest = span.start().as_millis().saturating_add(longest);
+    token.end = token.end.max(span.end().as_millis().min(latest));
+    token.is_held = true;
+}
+
 /// No token starts before the one before it, or ends after the next one starts.
 pub(super) fn in_order(tokens: &mut [Token<'_>]) {
     let mut from = 0;
@@ -136,9 +145,10 @@ pub(super) fn in_order(tokens: &mut [Token<'_>]) {
     }
     let mut until = u64::MAX;
     for token in tokens.iter_mut().rev() {
+        token.source_end = token.end;
         token.until = token.end.min(until).max(token.start);
         token.end = token.until;
-        if token.until - token.start > LONGEST_WORD {
+        if !token.is_held && token.until - token.start > LONGEST_WORD {
             let is_first = matches!(token.opening, Opening::Segment | Opening::Speech);
             let least = if is_first { LONGEST_FIRST } else { LONGEST_WORD };
             let longest = least + LONGEST_LETTER * letters(token.text);
