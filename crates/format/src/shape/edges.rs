@@ -4,7 +4,7 @@
 use cuedex_model::Segment;
 
 use super::phrases::{Phrases, Seen, Weights, ends};
-use super::rules::is_short_word;
+use super::rules::may_hang;
 use super::sentences::Mark;
 use super::timing::Pace;
 use super::words::{self, Opening, Stream, Token};
@@ -268,14 +268,16 @@ impl Builder<'_> {
         (edge.start, edge.cap) = (self.pace.grid.nearest(token.start), 0);
         let next = self.pace.next(edge.start);
         edge.cap = next.cap;
-        edge.hangs =
-            !self.begins[n] && !words::is_dialogue(token.text) && is_short_word(token.text);
+        edge.hangs = !self.begins[n] && may_hang(token.text);
         if n == 0 {
             return;
         }
         let pause = token.start.saturating_sub(self.stream.tokens[n - 1].end);
-        edge.is_end =
-            pause >= self.profile.pause_ms || self.stream.changes_speaker(self.segments, n);
+        edge.is_end = pause >= self.profile.pause_ms
+            || self.stream.changes_voice(n)
+            || self.stream.changes_speaker(self.segments, n);
+        let heard = token.start.saturating_sub(self.stream.tokens[n - 1].until);
+        edge.hangs &= heard < self.profile.pause_ms;
         edge.lines += u32::from(is_forced(token.opening));
         edge.speeches += u32::from(token.opening == Opening::Speech);
         edge.cue = Cost::new(0, self.cue(n, pause));
@@ -334,8 +336,7 @@ impl Builder<'_> {
         let token = &self.stream.tokens[n];
         // What only looks like another speaker's line would be taken for one.
         let is_dash = token.opening == Opening::Nothing && words::is_dialogue(token.text);
-        let before = self.stream.tokens[n - 1].text;
-        let is_mistaken = is_dash && words::may_change_speaker(before);
+        let is_mistaken = is_dash && words::turns(token.text, self.stream.tokens[n - 1].text);
         Cost::new(u32::from(is_mistaken), soft + if is_dash { costs::DASH } else { 0 })
     }
 

@@ -1,13 +1,12 @@
 //! Which findings another split could avoid.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use cuedex_model::Track;
 
 use super::ShapeOptions;
 use super::edges::Edges;
-use super::rules::{Checked, Rule, Unmet};
+use super::rules::{Checked, Rule, Unmet, least_pause};
 use super::split::Splitter;
 use super::timing::Pace;
 use super::words::{Stream, Token};
@@ -22,7 +21,8 @@ pub fn findings(track: &Track, options: &ShapeOptions<'_>) -> Vec<Unmet> {
     let limits = options.profile.limits(options.rate);
     let phrases = options.phrases_for(track.language.as_deref());
     let measure = options.profile.measure();
-    Checked { limits: &limits, measure, phrases: &phrases }.track(track)
+    let pause = least_pause(track, options.profile);
+    Checked { limits: &limits, measure, phrases: &phrases, pause }.track(track)
 }
 
 /// For each segment of a track, whether it has findings that another split of the words around it
@@ -47,7 +47,7 @@ pub fn avoidable(track: &Track, options: &ShapeOptions<'_>) -> Vec<bool> {
     let pace = Pace::new(options.profile, options.rate);
     let phrases = options.phrases_for(track.language.as_deref());
     let stream = Stream::of(track, options.profile.measure(), &pace);
-    let profile = heard_through(options.profile, &stream);
+    let profile = heard_through(options.profile, track);
     let edges = Edges::of(&stream, segments, &profile, &phrases, pace);
     let judge = Judge { firsts: firsts(&stream, segments.len()), counts, edges: &edges };
     let mut splitter = Splitter::new(&edges).with_cuts(cuts(&stream, &is_cut));
@@ -56,13 +56,8 @@ pub fn avoidable(track: &Track, options: &ShapeOptions<'_>) -> Vec<bool> {
 
 /// The profile with the pause as it is seen: cues without the times of words stay after the last
 /// one, so that a pause between them is shorter than that between the words.
-fn heard_through<'a>(profile: &'a Profile, stream: &Stream<'_>) -> Cow<'a, Profile> {
-    if !stream.tokens.iter().all(|token| token.is_guessed) {
-        return Cow::Borrowed(profile);
-    }
-    let mut profile = profile.clone();
-    profile.pause_ms = profile.pause_ms.saturating_sub(profile.linger_ms);
-    Cow::Owned(profile)
+fn heard_through(profile: &Profile, track: &Track) -> Profile {
+    Profile { pause_ms: least_pause(track, profile), ..profile.clone() }
 }
 
 fn is_too_long(rule: Rule) -> bool {

@@ -6,8 +6,8 @@ use cuedex_model::{Segment, Track};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::phrases::Phrases;
-use super::words::{is_dialogue, is_unspaced, speaks};
-use crate::profile::{self, Limits, Measure};
+use super::words::{is_dialogue, is_label, is_mark, is_talk, is_unspaced, speaks};
+use crate::profile::{self, Limits, Measure, Profile};
 
 /// The longest word that hangs when it stands alone, in characters.
 pub const ORPHAN_CHARACTERS: usize = 14;
@@ -85,9 +85,15 @@ impl Unmet {
 }
 
 /// Whether a cue is one short word that ends a sentence begun in the cue before. Texts without
-/// spaces between words have no such word.
+/// spaces between words have no such word, and sound marks and labels of speakers are none. A word
+/// after a pause ([`least_pause`]) does not go on in one breath, and does not hang.
 #[must_use]
-pub fn is_orphan_cue(text: &str, before: Option<&str>, phrases: &Phrases) -> bool {
+pub fn is_orphan_cue(
+    text: &str,
+    before: Option<&str>,
+    is_after_pause: bool,
+    phrases: &Phrases,
+) -> bool {
     let begun = |before: &str| {
         before
             .split_whitespace()
@@ -95,7 +101,30 @@ pub fn is_orphan_cue(text: &str, before: Option<&str>, phrases: &Phrases) -> boo
             .is_some_and(|last| !phrases.ends_sentence(last, Some(text)))
     };
     let text = text.trim();
-    is_short_word(text) && !is_dialogue(text) && before.is_some_and(begun)
+    !is_after_pause && may_hang(text) && before.is_some_and(begun)
+}
+
+/// Whether a text hangs where it stands alone inside a sentence.
+pub(crate) fn may_hang(text: &str) -> bool {
+    is_short_word(text) && !is_dialogue(text) && !is_mark(text) && !is_label(text)
+}
+
+/// The pause in milliseconds after which a word does not go on with the cue before: the profile's,
+/// less how long cues linger where the times of words are not known.
+#[must_use]
+pub fn least_pause(track: &Track, profile: &Profile) -> u64 {
+    let is_timed = |segment: &Segment| segment.words.iter().any(|word| !word.guessed);
+    let lingers = if track.segments().iter().any(is_timed) { 0 } else { profile.linger_ms };
+    profile.pause_ms.saturating_sub(lingers)
+}
+
+/// The milliseconds between the words of two segments, or the segments where one has no words.
+fn pause_between(before: &Segment, segment: &Segment) -> u64 {
+    let (end, start) = match (before.words.last(), segment.words.first()) {
+        (Some(last), Some(first)) => (last.span.end(), first.span.start()),
+        _ => (before.span.end(), segment.span.start()),
+    };
+    start.as_millis().saturating_sub(end.as_millis())
 }
 
 /// Whether the last of several lines is one short word of a sentence begun in the line before.
@@ -103,7 +132,7 @@ pub fn is_orphan_cue(text: &str, before: Option<&str>, phrases: &Phrases) -> boo
 pub fn is_orphan_line(text: &str, phrases: &Phrases) -> bool {
     text.trim_end()
         .rsplit_once('\n')
-        .is_some_and(|(before, last)| is_orphan_cue(last, before.lines().last(), phrases))
+        .is_some_and(|(before, last)| is_orphan_cue(last, before.lines().last(), false, phrases))
 }
 
 /// One word of few characters.
@@ -125,7 +154,7 @@ pub(crate) fn is_short_word(text: &str) -> bool {
 pub fn speakers_in(text: &str) -> usize {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let Some(mut before) = lines.next() else { return 1 };
-    let is_talk = is_dialogue(before);
+    let is_talk = is_talk(text);
     let mut speakers = 1;
     for line in lines {
         speakers += usize::from(speaks(line, before, is_talk));
@@ -139,6 +168,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) measure: Measure,
     pub(crate) phrases: &'a Phrases,
+    /// A word after so many milliseconds does not hang.
+    pub(crate) pause: u64,
 }
 
 impl Checked<'_> {
@@ -147,7 +178,7 @@ impl Checked<'_> {
         let segments = track.segments();
         let mut all = Vec::new();
         for n in 0..segments.len() {
-            let before = n.checked_sub(1).map(|n| segments[n].text.as_str());
+            let before = n.checked_sub(1).map(|n| &segments[n]);
             let next = segments.get(n + 1).map(|next| next.span.start().as_millis());
             self.cue(n, &segments[n], before, next, &mut all);
         }
@@ -158,18 +189,25 @@ impl Checked<'_> {
         &self,
         n: usize,
         segment: &Segment,
-        before: Option<&str>,
+        before: Option<&Segment>,
         next: Option<u64>,
         all: &mut Vec<Unmet>,
     ) {
         let mut found = |rule, measured, allowed| {
             all.push(Unmet { cue: n, rule, measured, allowed });
         };
-        self.text(&segment.text, before, &mut found);
+        self.text(&segment.text, self.is_orphan(segment, before), &mut found);
         self.time(segment, next, &mut found);
     }
 
-    fn text(&self, text: &str, before: Option<&str>, found: &mut impl FnMut(Rule, f64, f64)) {
+    fn is_orphan(&self, segment: &Segment, before: Option<&Segment>) -> bool {
+        let is_after_pause = before.is_some_and(|b| pause_between(b, segment) >= self.pause);
+        let before = before.map(|before| before.text.as_str());
+        is_orphan_cue(&segment.text, before, is_after_pause, self.phrases)
+            || is_orphan_line(&segment.text, self.phrases)
+    }
+
+    fn text(&self, text: &str, is_orphan: bool, found: &mut impl FnMut(Rule, f64, f64)) {
         let longest = text.lines().map(|line| self.measure.line(line)).max().unwrap_or(0);
         if longest > self.limits.line {
             found(Rule::LineLength, f64::from(longest) / 2.0, f64::from(self.limits.line) / 2.0);
@@ -178,7 +216,7 @@ impl Checked<'_> {
         if lines > self.limits.lines {
             found(Rule::LineCount, f64::from(lines), f64::from(self.limits.lines));
         }
-        if is_orphan_cue(text, before, self.phrases) || is_orphan_line(text, self.phrases) {
+        if is_orphan {
             found(Rule::Orphan, 1.0, 2.0);
         }
         let speakers = u32::try_from(speakers_in(text)).unwrap_or(u32::MAX);
@@ -222,17 +260,42 @@ pub(crate) fn float(millis: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use cuedex_model::TimeSpan;
+
     use super::*;
 
     #[test]
     fn a_short_word_of_a_sentence_that_began_before_hangs() {
         let en = Phrases::of_language(Some("en"));
-        assert!(is_orphan_cue("morning.", Some("We will see you in the"), &en));
-        assert!(!is_orphan_cue("Morning!", Some("They came."), &en));
-        assert!(is_orphan_cue("Smith", Some("She asked for Mr."), &en));
-        assert!(!is_orphan_cue("incomprehensible", Some("It was"), &en));
-        assert!(!is_orphan_cue("Yes.", None, &en) && !is_orphan_cue("to go", Some("We had"), &en));
-        assert!(!is_orphan_cue("静かな港", Some("東京の"), &en));
+        assert!(is_orphan_cue("morning.", Some("We will see you in the"), false, &en));
+        assert!(!is_orphan_cue("Morning!", Some("They came."), false, &en));
+        assert!(is_orphan_cue("Smith", Some("She asked for Mr."), false, &en));
+        assert!(!is_orphan_cue("incomprehensible", Some("It was"), false, &en));
+        assert!(
+            !is_orphan_cue("Yes.", None, false, &en)
+                && !is_orphan_cue("to go", Some("We had"), false, &en)
+        );
+        assert!(!is_orphan_cue("静かな港", Some("東京の"), false, &en));
+    }
+
+    #[test]
+    fn marks_and_words_after_a_pause_do_not_hang() {
+        let en = Phrases::of_language(Some("en"));
+        for mark in ["[laughs]", "(laughs)", "\u{266a}\u{266a}", "ANN:"] {
+            assert!(!is_orphan_cue(mark, Some("We will see you in the"), false, &en), "{mark}");
+        }
+        assert!(!is_orphan_cue("morning.", Some("We will see you in the"), true, &en));
+        let (profile, said) = (Profile::named("netflix-en").unwrap(), "We will see you in the");
+        let found = |pause: u64| {
+            let at = |start, text| Segment::new(TimeSpan::from_millis(start, start + 1_000), text);
+            let cues = vec![at(0, said), at(1_000 + pause, "morning.")];
+            let track = Track::new(cuedex_model::TrackKind::Audio, cues);
+            let options = crate::shape::ShapeOptions::new(&profile);
+            let found = crate::shape::findings(&track, &options);
+            found.iter().any(|unmet| unmet.rule == Rule::Orphan)
+        };
+        let least = profile.pause_ms - profile.linger_ms;
+        assert!(found(least - 1) && !found(least));
     }
 
     #[test]
@@ -253,6 +316,8 @@ mod tests {
         assert_eq!(speakers_in("ANN: Yes.\nBEN LEE: No."), 2);
         assert_eq!(speakers_in("minus\n-5 degrees"), 1);
         assert_eq!(speakers_in("Kyiv\n— the capital"), 1);
+        assert_eq!(speakers_in("and then it goes on\n- Where are you?"), 2);
+        assert_eq!(speakers_in("Hello & welcome friend\n- one\n- two"), 3);
         assert_eq!(speakers_in("- Kyiv\n- the capital"), 2);
         assert_eq!(speakers_in(""), 1);
     }

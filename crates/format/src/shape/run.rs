@@ -5,7 +5,7 @@ use cuedex_model::{Segment, TimeSpan, Track};
 use super::ShapeOptions;
 use super::cues::Cues;
 use super::edges::Edges;
-use super::rules::{Checked, Unmet};
+use super::rules::{Checked, Unmet, least_pause};
 use super::split::Splitter;
 use super::timing::{Change, Pace, Shown, Step, stepped};
 use super::words::{Stream, Token};
@@ -59,7 +59,8 @@ pub fn shape(track: &Track, options: &ShapeOptions<'_>) -> Shaped {
     shaped.title.clone_from(&track.title);
     shaped.provenance.clone_from(&track.provenance);
     shaped.extra.clone_from(&track.extra);
-    let checked = Checked { limits: &pace.limits, measure, phrases: &phrases };
+    let pause = least_pause(track, profile);
+    let checked = Checked { limits: &pace.limits, measure, phrases: &phrases, pause };
     let mut unmet = checked.track(&shaped);
     let lasts = cuts.iter().map(|end| &stream.tokens[end - 1]);
     unmet.extend(outside(lasts.zip(&shown), pace.tolerance()));

@@ -184,6 +184,34 @@ fn every_cue_is_on_screen_for_a_frame() {
 }
 
 #[test]
+fn turns_marks_and_songs_are_not_mixed_with_speech() {
+    let cues = |segments| -> Vec<String> {
+        let track = shaped(segments).track;
+        track.segments().iter().map(|segment| segment.text.clone()).collect()
+    };
+    let told = cues(vec![at(0, 6_000, "Hello & welcome friend\n- One\n- Two")]);
+    assert_eq!(told, ["Hello & welcome friend", "- One\n- Two"]);
+    let told = cues(vec![at(0, 4_000, "and then it goes on\n- Where are you?")]);
+    assert_eq!(told, ["and then it goes on", "- Where are you?"]);
+    let told = cues(vec![at(0, 2_000, "- One"), at(2_080, 4_000, "and on we go.")]);
+    assert!(told.iter().all(|cue| !cue.contains("One and")), "{told:?}");
+    let told = cues(vec![
+        at(0, 1_500, "[laughs]"),
+        at(1_600, 3_000, "We go now."),
+        at(3_100, 4_600, "\u{266a} Row your boat \u{266a}"),
+        at(4_700, 7_000, "Stop.\n\u{266a} Row again \u{266a}"),
+    ]);
+    let expected = [
+        "[laughs]",
+        "We go now.",
+        "\u{266a} Row your boat \u{266a}",
+        "Stop.",
+        "\u{266a} Row again \u{266a}",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn words_keep_their_times_and_speakers_their_cues() {
     let word =
         |at: u64, text: &str| cuedex_model::Word::new(TimeSpan::from_millis(at, at + 200), text);

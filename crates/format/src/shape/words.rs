@@ -2,12 +2,14 @@
 
 mod align;
 mod atoms;
+mod marks;
 mod scripts;
 mod times;
 
 use cuedex_model::{Segment, Track};
 
-pub(crate) use atoms::{is_dialogue, is_unspaced, may_change_speaker, speaks};
+pub(crate) use atoms::{is_dialogue, is_talk, is_unspaced, speaks, turns};
+pub(crate) use marks::{Voice, is_label, is_mark};
 
 use super::timing::Pace;
 use crate::profile::Measure;
@@ -35,6 +37,7 @@ pub(crate) struct Token<'a> {
     /// It goes on with the word before, of a script without spaces.
     pub(crate) is_inside_word: bool,
     pub(crate) opening: Opening,
+    pub(crate) voice: Voice,
 }
 
 /// What begins with a token.
@@ -72,9 +75,13 @@ impl<'a> Stream<'a> {
         let mut stream = Self::default();
         let segments = track.segments();
         stream.tokens.reserve(segments.iter().map(|s| s.text.len() / 5).sum());
+        let mut opening = Opening::Segment;
         for n in 0..segments.len() {
             let first = stream.tokens.len();
-            atoms::push(&segments[n].text, n, measure, pace.limits.line, &mut stream.tokens);
+            let text = &segments[n].text;
+            atoms::push(text, n, measure, pace.limits.line, opening, &mut stream.tokens);
+            // What follows a talk is set apart from its last line.
+            opening = if is_talk(text) { Opening::Line } else { Opening::Segment };
             stream.time(segments, n, first);
             if segments[n].words.is_empty() {
                 let last = stream.tokens[first..].last_mut();
@@ -100,6 +107,13 @@ impl<'a> Stream<'a> {
             align::by_letters(segment, n, first, tokens, room, held);
         }
         times::fill(tokens, room);
+    }
+
+    /// Whether two neighbours are never in one cue: a song and speech, or a mark of a sound or a
+    /// song and what another segment holds.
+    pub(crate) fn changes_voice(&self, n: usize) -> bool {
+        let (left, right) = (&self.tokens[n - 1], &self.tokens[n]);
+        left.voice != right.voice || (left.segment != right.segment && left.voice != Voice::Speech)
     }
 
     /// Whether two neighbours are said by the same person.

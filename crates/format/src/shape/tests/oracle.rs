@@ -112,9 +112,14 @@ impl Oracle<'_> {
     fn priced(&self, i: usize, j: usize, text: &str, m: Option<usize>) -> (u64, u64) {
         let span = self.span(i, j, text);
         let measure = self.profile.measure();
-        let mut cues = vec![Segment::new(span, text)];
+        let said = |n: usize, span: TimeSpan, text: &str| {
+            let token = &self.stream.tokens[n];
+            let word = Word::new(TimeSpan::from_millis(token.start, token.until), token.text);
+            Segment { words: vec![word], ..Segment::new(span, text) }
+        };
+        let mut cues = vec![said(i, span, text)];
         if i > 0 {
-            cues.insert(0, Segment::new(TimeSpan::default(), self.stream.tokens[i - 1].text));
+            cues.insert(0, said(i - 1, TimeSpan::default(), self.stream.tokens[i - 1].text));
         }
         if let Some(next) = self.stream.tokens.get(j) {
             let at = self.pace.grid.nearest(next.start);
@@ -122,7 +127,8 @@ impl Oracle<'_> {
         }
         let track = Track::new(TrackKind::Audio, cues);
         let (limits, phrases) = (&self.pace.limits, self.phrases);
-        let found = Checked { limits, measure, phrases }.track(&track);
+        let pause = self.profile.pause_ms;
+        let found = Checked { limits, measure, phrases, pause }.track(&track);
         let broken = found.iter().filter(|unmet| unmet.cue == usize::from(i > 0)).count();
         let lines: Vec<u64> = text.lines().map(|line| u64::from(measure.line(line))).collect();
         let uneven = match lines[..] {

@@ -1,5 +1,6 @@
 //! A text as what cannot be torn.
 
+use super::marks::{Songs, Voice, is_mark};
 use super::{Opening, Token, scripts, times};
 use crate::edit;
 use crate::profile::Measure;
@@ -25,10 +26,27 @@ pub(crate) fn is_dialogue(line: &str) -> bool {
     has_sign && said.chars().find(|c| !is_space(*c)).is_some_and(|c| !c.is_ascii_digit())
 }
 
-/// Whether another speaker begins with a line, after this text. In a talk, whose first line has a
-/// dash, all dashes are speakers'.
+/// Whether the dashes at the start of lines are speakers': the first line has one, or two others.
+pub(crate) fn is_talk(text: &str) -> bool {
+    let lines = text.split(['\n', '\r']).map(|line| line.trim_matches(is_space));
+    let mut lines = lines.filter(|line| !line.is_empty());
+    lines.next().is_some_and(is_dialogue)
+        || lines.filter(|line| is_dialogue(line)).take(2).count() == 2
+}
+
+/// Whether a line with a dash is another speaker's by what stands before it, or by its capital
+/// after a hyphen, which no sentence has in its middle.
+pub(crate) fn turns(line: &str, before: &str) -> bool {
+    let has_capital = || {
+        let said = line.trim_start_matches(['-', '‐']);
+        said.len() < line.len() && said.trim_start().starts_with(char::is_uppercase)
+    };
+    is_dialogue(line) && (may_change_speaker(before) || has_capital())
+}
+
+/// Whether another speaker begins with a line, after this text. In a talk all dashes are speakers'.
 pub(crate) fn speaks(line: &str, before: &str, is_talk: bool) -> bool {
-    let by_dash = || is_dialogue(line) && (is_talk || may_change_speaker(before));
+    let by_dash = || turns(line, before) || (is_talk && is_dialogue(line));
     line.starts_with(">>") || is_named(line) || by_dash()
 }
 
@@ -38,14 +56,18 @@ const LONGEST_NAME: usize = 30;
 /// Whether a line begins with a name in capitals and a colon.
 fn is_named(line: &str) -> bool {
     let Some((name, after)) = line.split_once(':') else { return false };
-    let is_name = |c: char| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’');
+    after.starts_with(' ') && is_name(name)
+}
+
+/// Whether a text before a colon is a name in capitals.
+pub(super) fn is_name(name: &str) -> bool {
+    let is_part = |c: char| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’');
     let letters = name.chars().filter(|c| c.is_uppercase()).take(LONGEST_NAME + 1).count();
-    let fits = (2..=LONGEST_NAME).contains(&letters) && name.chars().all(is_name);
-    fits && after.starts_with(' ')
+    (2..=LONGEST_NAME).contains(&letters) && name.chars().all(is_part)
 }
 
 /// Whether a speaker may begin after this text: not inside a sentence, where a dash is a dash.
-pub(crate) fn may_change_speaker(before: &str) -> bool {
+fn may_change_speaker(before: &str) -> bool {
     !before.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '،' | '，'))
 }
 
@@ -53,17 +75,20 @@ fn is_song(line: &str) -> bool {
     line.starts_with(['♪', '♫', '#']) && line.len() > 3
 }
 
-/// Adds the tokens of a text, without times.
+/// Adds the tokens of a text, without times; `begins` is what begins with its first one.
 pub(super) fn push<'a>(
     text: &'a str,
     segment: usize,
     measure: Measure,
     line_length: u32,
+    begins: Opening,
     tokens: &mut Vec<Token<'a>>,
 ) {
-    let mut opening = Opening::Segment;
+    let mut opening = begins;
     let mut was_song = false;
-    let mut is_talk = false;
+    let mut is_talk = is_talk(text);
+    let is_mark = is_mark(text);
+    let mut songs = Songs::default();
     for line in text.split(['\n', '\r']) {
         let line = line.trim_matches(is_space);
         if line.is_empty() {
@@ -72,7 +97,7 @@ pub(super) fn push<'a>(
         let song = is_song(line);
         let before = tokens.last().map_or("", |last| last.text);
         let speaks = speaks(line, before, is_talk);
-        is_talk |= speaks && opening == Opening::Segment;
+        is_talk |= speaks && opening == begins;
         if speaks {
             opening = Opening::Speech;
         } else if opening == Opening::Nothing && (song || was_song) {
@@ -80,7 +105,8 @@ pub(super) fn push<'a>(
         }
         let first = tokens.len();
         joined_to_line_before(tokens, line);
-        let mut atoms = Atoms { text, measure, line_length, segment, opening, tokens };
+        let voice = if is_mark { Voice::Mark } else { songs.voice(line) };
+        let mut atoms = Atoms { text, measure, line_length, segment, opening, voice, tokens };
         if song && measure.line(line) <= line_length && !line.contains("  ") {
             atoms.push(line);
         } else {
@@ -140,6 +166,7 @@ struct Atoms<'t, 'a> {
     line_length: u32,
     segment: usize,
     opening: Opening,
+    voice: Voice,
     tokens: &'t mut Vec<Token<'a>>,
 }
 
@@ -232,6 +259,7 @@ impl<'a> Atoms<'_, 'a> {
             has_space: true,
             is_inside_word: false,
             opening,
+            voice: self.voice,
         };
         times::open(&mut token);
         self.tokens.push(token);
