@@ -13,6 +13,9 @@ use crate::shape::timing::Change;
 use crate::{Error, ErrorKind, Format, ReadOptions, WriteOptions, Written, rewrite, write};
 use line::Line;
 
+/// How often a file is cured again of what the cure before left.
+const ROUNDS: usize = 16;
+
 /// How far a file was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -35,7 +38,8 @@ pub struct Fixed {
     pub bytes: Vec<u8>,
     /// How far it was changed.
     pub cure: Cure,
-    /// The steps that changed times, with the number of the cue from 0.
+    /// The steps that changed times, with the number of the cue from 0, in the order of their
+    /// starts, as the cure that took the step found it: see [`fix`].
     pub changes: Vec<Change>,
     /// How many cues were split anew.
     pub split: usize,
@@ -49,7 +53,8 @@ pub struct Fixed {
 /// where they are broken. Words are never changed.
 ///
 /// Where times alone are wrong, only times change. Where a split is wrong, the words around it are
-/// split anew; what is not touched stays byte for byte.
+/// split anew; what is not touched stays byte for byte. What is cured is cured again while that
+/// leaves less, so that a cured file stays as it is.
 ///
 /// ```
 /// use cuedex_format::lint::{Cure, LintOptions, fix};
@@ -67,6 +72,39 @@ pub struct Fixed {
 /// Those of [`read`](crate::read()) and [`rewrite`];
 /// [`ErrorKind::NotEditable`] for a format that is only read.
 pub fn fix(bytes: &[u8], name: Option<&str>, options: &LintOptions) -> Result<Fixed, Error> {
+    let mut fixed = fix_once(bytes, name, options)?;
+    for _ in 1..ROUNDS {
+        if fixed.cure == Cure::None {
+            break;
+        }
+        // What was written is read again: a format may hold times less finely than they were.
+        let again = fix_once(&fixed.bytes, name, options)?;
+        if again.bytes == fixed.bytes {
+            break;
+        }
+        fixed.add(again);
+    }
+    Ok(fixed)
+}
+
+impl Fixed {
+    /// With what was cured after that.
+    fn add(&mut self, again: Self) {
+        self.bytes = again.bytes;
+        self.cure = self.cure.max(again.cure);
+        self.changes.extend(again.changes);
+        self.split += again.split;
+        self.lost_markup += again.lost_markup;
+        self.written.segments = again.written.segments;
+        for omission in again.written.omitted {
+            if self.written.omitted.iter().all(|known| known.what != omission.what) {
+                self.written.omitted.push(omission);
+            }
+        }
+    }
+}
+
+fn fix_once(bytes: &[u8], name: Option<&str>, options: &LintOptions) -> Result<Fixed, Error> {
     let source = Source::open(bytes, name, &options.read)?;
     let mut fixed = Fixed {
         format: source.file.format,

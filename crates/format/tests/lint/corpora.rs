@@ -28,7 +28,7 @@ fn subtitle_files_of_many_tools_are_checked() {
 
 /// Every twentieth file of the archive; `cuedex lint -r --fix` on all of it takes minutes.
 #[test]
-fn what_is_cured_of_real_talks_is_clean() {
+fn what_is_cured_of_real_talks_is_clean_and_stays_as_it_is() {
     let Some(folder) = corpus("sy-subtitles") else { return };
     let known = rules();
     let is_fixable = |id: &str| known.iter().any(|rule| rule.id == id && rule.is_fixable());
@@ -37,6 +37,8 @@ fn what_is_cured_of_real_talks_is_clean() {
         let (bytes, name) = (std::fs::read(&path).unwrap(), path.to_string_lossy().into_owned());
         let options = options("netflix");
         let fixed = fix(&bytes, Some(&name), &options).unwrap();
+        let again = fix(&fixed.bytes, Some(&name), &options).unwrap();
+        assert!(again.bytes == fixed.bytes, "{name} changes when it is cured again");
         let after = lint(&fixed.bytes, Some(&name), &options).unwrap();
         let is_left = after.findings.iter().filter(|f| f.avoidable && is_fixable(f.rule));
         (cues, left) = (cues + after.cues, left + is_left.count());

@@ -47,6 +47,42 @@ fn one_small_gap_changes_one_time_and_nothing_else() {
     assert_eq!(cured(text(&fixed)).cure, Cure::None);
 }
 
+/// Cues of two seconds with these pauses between them, in milliseconds.
+fn paused(pauses: &[u64]) -> String {
+    let (mut at, mut file) = (0, String::new());
+    for (n, pause) in pauses.iter().enumerate() {
+        let clock =
+            |ms: u64| format!("00:{:02}:{:02},{:03}", ms / 60_000, ms / 1_000 % 60, ms % 1_000);
+        let (from, to) = (clock(at), clock(at + 2_000));
+        file.push_str(&format!("{}\n{from} --> {to}\nWe went down.\n\n", n + 1));
+        at += 2_000 + pause;
+    }
+    file
+}
+
+#[test]
+fn pauses_that_are_no_finding_stay_where_others_are_closed() {
+    let file = paused(&[100, 100, 300, 100, 100, 40, 100]);
+    let fixed = cured(&file);
+    let changed: Vec<usize> = fixed.changes.iter().map(|change| change.cue).collect();
+    assert_eq!((fixed.cure, changed), (Cure::Times, vec![2, 5]));
+    let lines = text(&fixed).lines().zip(file.lines()).filter(|(after, before)| after != before);
+    assert_eq!(lines.count(), 2);
+}
+
+#[test]
+fn an_empty_cue_goes_and_the_split_beside_it_is_still_the_one_that_is_mended() {
+    let long = "Nobody on the pier had thought to tell us about the other boat.";
+    let file = format!(
+        "1\n00:00:01,000 --> 00:00:03,000\n\n\n\
+         2\n00:00:10,000 --> 00:00:14,000\n{long}\n\n\
+         3\n00:01:00,000 --> 00:01:04,000\nWe went   down.\n"
+    );
+    let fixed = cured(&file);
+    assert_eq!((fixed.cure, left(&fixed.bytes)), (Cure::Split, 0));
+    assert_eq!(fixed.split, 2, "{}", text(&fixed));
+}
+
 #[test]
 fn only_the_words_around_a_wrong_split_are_split_anew() {
     let mut file = String::new();
@@ -120,8 +156,14 @@ proptest! {
         let fixed = cured(&file);
         prop_assert_eq!(letters(&fixed.bytes, "a.srt"), letters(file.as_bytes(), "a.srt"));
         prop_assert!(left(&fixed.bytes) <= left(file.as_bytes()));
-        if left(&fixed.bytes) == 0 {
-            prop_assert_eq!(cured(text(&fixed)).cure, Cure::None);
+        prop_assert_eq!(&cured(text(&fixed)).bytes, &fixed.bytes);
+        if fixed.cure == Cure::Times && fixed.split == 0 {
+            let found = checked(&file, "netflix-en").findings;
+            let cues: Vec<usize> = found.iter().filter_map(|finding| finding.cue).collect();
+            for change in &fixed.changes {
+                let is_near = |cue: &usize| (change.cue + 1).abs_diff(*cue) <= 1;
+                prop_assert!(cues.iter().any(is_near), "{change:?} {cues:?}");
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The cues of a track on their line of time, those at one position by themselves.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use cuedex_model::{Segment, Track};
 
 use super::slot::Slot;
@@ -7,6 +9,9 @@ use crate::lint::cue::{Cue, by_start, groups};
 use crate::lint::read::List;
 use crate::shape::ShapeOptions;
 use crate::shape::timing::{Change, Step, repair};
+
+/// The steps of cues, by their places. A set holds steps in the order in which they are taken.
+pub(super) type Steps = BTreeMap<usize, BTreeSet<Step>>;
 
 /// The cues of a track, in the order of their starts.
 #[derive(Debug, Clone)]
@@ -31,17 +36,21 @@ impl<'a> Line<'a> {
         groups(&self.cues())
     }
 
-    /// Takes steps over the cues of each position.
-    pub(super) fn repair(&mut self, steps: &[Step], options: &ShapeOptions<'_>) -> Vec<Change> {
+    /// Takes the steps of each cue, by its place, before the next one at its position; other cues
+    /// stay as they are.
+    pub(super) fn repair(&mut self, steps: &Steps, options: &ShapeOptions<'_>) -> Vec<Change> {
         let mut changes = Vec::new();
         for group in self.groups() {
-            let mut segments: Vec<Segment> =
-                group.iter().map(|&n| self.slots[n].segment.clone()).collect();
-            let made = repair(&mut segments, steps, options);
-            changes
-                .extend(made.into_iter().map(|change| Change { cue: group[change.cue], ..change }));
-            for (&n, segment) in group.iter().zip(segments) {
-                self.slots[n].segment = segment;
+            for (at, &n) in group.iter().enumerate() {
+                let Some(steps) = steps.get(&n) else { continue };
+                let next = group.get(at + 1).map(|&next| &self.slots[next].segment);
+                let mut pair: Vec<Segment> =
+                    [&self.slots[n].segment].into_iter().chain(next).cloned().collect();
+                let steps: Vec<Step> = steps.iter().copied().collect();
+                let made = repair(&mut pair, &steps, options);
+                let own = made.into_iter().filter(|change| change.cue == 0);
+                changes.extend(own.map(|change| Change { cue: n, ..change }));
+                self.slots[n].segment = pair.swap_remove(0);
             }
         }
         changes

@@ -1,11 +1,11 @@
 //! The least change that cures most.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cuedex_model::Track;
 
 use super::Cure;
-use super::line::Line;
+use super::line::{Line, Steps};
 use super::slot::Slot;
 use crate::lint::read::List;
 use crate::lint::report::Report;
@@ -16,8 +16,8 @@ use crate::shape::{ShapeOptions, shape};
 /// How many cues on either side of a wrong split are split anew with it; at last all are.
 const AROUND: [usize; 4] = [1, 4, 16, usize::MAX];
 
-/// How often the steps are chosen anew by what they leave.
-const ROUNDS: usize = 3;
+/// How often the steps of each cue are chosen anew by what they leave.
+const ROUNDS: usize = 4;
 
 /// A cured line, and what was done.
 pub(super) struct Plan<'a> {
@@ -66,6 +66,9 @@ pub(super) fn best<'a>(
 ) -> Option<Plan<'a>> {
     let planner = Planner { track: &list.track, options, shape: shape_options(options) };
     let found = planner.found(line);
+    if found.is_empty() {
+        return None;
+    }
     let mut best = Plan {
         line: line.clone(),
         cure: Cure::None,
@@ -74,14 +77,15 @@ pub(super) fn best<'a>(
         lost_markup: 0,
         left: left(&found),
     };
-    let first = planner.by_times(line, &found);
+    let shown = without_empty(line, &found);
+    let first = planner.by_times(&shown);
     let wrong: BTreeSet<usize> =
         planner.found(&first.line).iter().filter(is_split).filter_map(place).collect();
     let is_enough = first.left.findings == 0;
     best = first.better_than(best);
     if !is_enough {
         for around in AROUND {
-            let plan = planner.by_split(line, &wrong, around, &found);
+            let plan = planner.by_split(&shown, &wrong, around);
             let is_enough = plan.left.findings == 0;
             best = plan.better_than(best);
             if is_enough {
@@ -120,39 +124,32 @@ impl Planner<'_> {
         found
     }
 
-    /// Without empty cues, and with times mended; every word stays in its cue.
-    fn by_times<'a>(&self, line: &Line<'a>, found: &[Finding]) -> Plan<'a> {
-        let before = line;
-        let (mut line, mut changes, mut taken) = (before.clone(), Vec::new(), Vec::new());
+    /// With times mended; every word stays in its cue.
+    fn by_times<'a>(&self, line: &Line<'a>) -> Plan<'a> {
+        let (line, changes, left) = self.mended(line);
+        Plan { line, cure: Cure::Times, changes, split: 0, lost_markup: 0, left }
+    }
+
+    /// The cues that have a finding, each after the steps that cure it.
+    fn mended<'a>(&self, before: &Line<'a>) -> (Line<'a>, Vec<Change>, Left) {
+        let (mut line, mut changes, mut taken) = (before.clone(), Vec::new(), BTreeMap::new());
+        let mut found = self.found(&line);
         // What one step leaves may be another rule's: a cue that was cut may be too short.
         for _ in 0..ROUNDS {
-            let wanted = steps(&self.found(&line), &taken);
+            let wanted = steps(&found, &taken);
             if wanted == taken {
                 break;
             }
             line = before.clone();
             changes = line.repair(&wanted, &self.shape);
             taken = wanted;
+            found = self.found(&line);
         }
-        let is_empty = |finding: &&Finding| finding.rule == rule::EMPTY_CUE.id;
-        let empty: BTreeSet<usize> = found.iter().filter(is_empty).filter_map(place).collect();
-        let mut n = 0;
-        line.slots.retain(|_| {
-            n += 1;
-            !empty.contains(&(n - 1))
-        });
-        let left = left(&self.found(&line));
-        Plan { line, cure: Cure::Times, changes, split: 0, lost_markup: 0, left }
+        (line, changes, left(&found))
     }
 
     /// With the words around what is wrong split anew, then with times mended.
-    fn by_split<'a>(
-        &self,
-        line: &Line<'a>,
-        wrong: &BTreeSet<usize>,
-        around: usize,
-        found: &[Finding],
-    ) -> Plan<'a> {
+    fn by_split<'a>(&self, line: &Line<'a>, wrong: &BTreeSet<usize>, around: usize) -> Plan<'a> {
         let mut slots: Vec<Option<Slot<'a>>> = line.slots.iter().cloned().map(Some).collect();
         let (mut made, mut split, mut lost_markup) = (Vec::new(), 0, 0);
         for group in line.groups() {
@@ -176,27 +173,31 @@ impl Planner<'_> {
             }
         }
         let mut slots: Vec<Slot<'a>> = slots.into_iter().flatten().collect();
-        let is_empty = |slot: &Slot<'_>| slot.segment.text.is_empty() && !slot.is_sign;
-        if self.options.wants(rule::EMPTY_CUE.id) {
-            slots.retain(|slot| !is_empty(slot));
-        }
         slots.extend(made);
         slots.sort_by_key(|slot| slot.segment.span.start());
-        let mut line = Line { slots };
-        // Where new cues meet old ones, the earlier one yields.
-        let changes = line.repair(&steps(found, &[Step::Overlap, Step::Gap]), &self.shape);
-        let left = left(&self.found(&line));
+        let (line, changes, left) = self.mended(&Line { slots });
         Plan { line, cure: Cure::Split, changes, split, lost_markup, left }
     }
 }
 
-/// The steps for what was found and these, in the order in which they are taken.
-fn steps(found: &[Finding], others: &[Step]) -> Vec<Step> {
-    let is_found = |step: &Step| {
-        let by = BY_STEPS.iter().filter(|(_, by)| by == step);
-        by.into_iter().any(|(rule, _)| found.iter().any(|finding| finding.rule == *rule))
-    };
-    Step::ALL.into_iter().filter(|step| others.contains(step) || is_found(step)).collect()
+/// The steps of each cue: those for what was found of it, and these.
+fn steps(found: &[Finding], others: &Steps) -> Steps {
+    let mut steps = others.clone();
+    for finding in found {
+        let by = BY_STEPS.iter().find(|(rule, _)| *rule == finding.rule);
+        if let (Some(&(_, step)), Some(at)) = (by, place(finding)) {
+            steps.entry(at).or_default().insert(step);
+        }
+    }
+    steps
+}
+
+/// The cues without those that are found to be empty.
+fn without_empty<'a>(line: &Line<'a>, found: &[Finding]) -> Line<'a> {
+    let is_empty = |finding: &&Finding| finding.rule == rule::EMPTY_CUE.id;
+    let empty: BTreeSet<usize> = found.iter().filter(is_empty).filter_map(place).collect();
+    let slots = line.slots.iter().enumerate().filter(|(n, _)| !empty.contains(n));
+    Line { slots: slots.map(|(_, slot)| slot.clone()).collect() }
 }
 
 /// Runs of a group around what is wrong.
