@@ -34,6 +34,14 @@ fn a_profile_of_ones_own_needs_only_what_differs() {
 }
 
 #[test]
+fn a_profile_without_a_name_of_its_own_is_called_as_its_file() {
+    let place = Place::new();
+    place.write("house.toml", "extends = \"bbc\"\nmax_lines = 3\n");
+    let ran = place.run(&["profiles", "house.toml"]).ends(0);
+    assert!(ran.stdout.contains("name = \"house\"\n"), "{}", ran.stdout);
+}
+
+#[test]
 fn unknown_names_and_fields_are_answered_with_the_nearest() {
     let place = Place::new();
     for (args, hint) in [

@@ -46,7 +46,8 @@ pub(crate) fn find(name: &Path) -> Result<Profile> {
     match std::fs::read_to_string(name) {
         Ok(text) => {
             let at = || format!("cannot read the profile {}", shown(name));
-            Profile::from_toml(&text).with_context(at)
+            let stem = name.file_stem().unwrap_or_default().to_string_lossy();
+            Profile::from_toml_named(&text, &stem).with_context(at)
         }
         Err(error) if error.kind() == ErrorKind::NotFound && !is_file_name(name) => {
             Err(unknown(&name.to_string_lossy()).into())

@@ -29,8 +29,16 @@ impl Profile {
     /// # Errors
     /// Names the field that is missing, unknown or out of range.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        let own: Table =
-            text.parse().map_err(|e: toml::de::Error| ProfileError::new(e.to_string()))?;
+        Self::of_table(extended(table(text)?)?)
+    }
+
+    /// The same, called `name` where the file itself states no name.
+    ///
+    /// # Errors
+    /// Those of [`Profile::from_toml`].
+    pub fn from_toml_named(text: &str, name: &str) -> Result<Self, ProfileError> {
+        let mut own = table(text)?;
+        own.entry("name").or_insert_with(|| name.into());
         Self::of_table(extended(own)?)
     }
 
@@ -76,6 +84,10 @@ impl Profile {
             table.try_into().map_err(|e: toml::de::Error| ProfileError::new(e.message()))?;
         profile.checked()
     }
+}
+
+fn table(text: &str) -> Result<Table, ProfileError> {
+    text.parse().map_err(|e: toml::de::Error| ProfileError::new(e.to_string()))
 }
 
 /// With the fields of the profile it extends.
