@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 use cuedex_format::edit::FrameRate;
 use cuedex_format::profile::Profile;
 use cuedex_format::shape::phrases::Phrases;
-use cuedex_format::shape::{ShapeOptions, Shaped, Unmet, shape};
+use cuedex_format::shape::{Rule, ShapeOptions, Shaped, Unmet, shape};
 use cuedex_model::{Track, TrackKind, Transcript};
 use serde::Serialize;
 
 use crate::args::{Global, ShapeArgs};
+use crate::commands::edit::shown::counted;
 use crate::failure::Hinted;
 use crate::output::{Output, shown};
 
@@ -102,10 +103,27 @@ impl Reshaped {
         for unmet in &shaped.unmet {
             *self.unmet.entry(unmet.rule.id()).or_default() += 1;
             let span = segments[unmet.cue].span;
-            let Unmet { rule, measured, allowed, .. } = unmet;
-            self.each.push(format!("{span}: {} is {measured:.1}, not {allowed:.1}", rule.id()));
+            self.each.push(format!("{span}: {}", in_words(unmet)));
         }
     }
+}
+
+/// A limit that is not kept: `too-short, 520 ms, at least 833`.
+fn in_words(unmet: &Unmet) -> String {
+    let id = unmet.rule.id();
+    let (bound, unit) = match unmet.rule {
+        Rule::Orphan => return format!("{id}, a short word stands alone"),
+        Rule::ReadingSpeed => ("at most", "characters/s"),
+        Rule::WordsPerMinute => ("at most", "words/min"),
+        Rule::LineLength => ("at most", "characters"),
+        Rule::LineCount => ("at most", "lines"),
+        Rule::SpeakerChange => ("at most", "speakers"),
+        Rule::TooShort | Rule::GapTooSmall => ("at least", "ms"),
+        _ => ("at most", "ms"),
+    };
+    let hundredths = |value: f64| (value * 100.0).round() / 100.0;
+    let (measured, allowed) = (hundredths(unmet.measured), hundredths(unmet.allowed));
+    format!("{id}, {measured} {unit}, {bound} {allowed}")
 }
 
 /// Tells what became of the cues, and each change if that is wanted.
@@ -113,8 +131,8 @@ pub(crate) fn report_shaping(out: &Output, path: &str, told: &Reshaped, each: bo
     if out.json() {
         return;
     }
-    let Reshaped { words, cues, .. } = told;
-    out.note(format!("{path}: {words} words in {cues} cues"));
+    let (words, cues) = (counted(told.words, "word"), counted(told.cues, "cue"));
+    out.note(format!("{path}: {words} in {cues}"));
     for (what, counts) in [("times changed", &told.changes), ("limits not kept", &told.unmet)] {
         if !counts.is_empty() {
             let list: Vec<String> = counts.iter().map(|(id, n)| format!("{id} {n}")).collect();
@@ -122,10 +140,36 @@ pub(crate) fn report_shaping(out: &Output, path: &str, told: &Reshaped, each: bo
         }
     }
     if told.lost_markup > 0 {
-        let n = told.lost_markup;
-        out.note(format!("{path}: markup of {n} cues is not in the new ones"));
+        let cues = counted(told.lost_markup, "cue");
+        out.note(format!("{path}: markup of {cues} is not in the new ones"));
     }
     if each {
         told.each.iter().for_each(|line| out.note(format!("{path}: {line}")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cuedex_model::{Segment, TimeSpan};
+
+    #[test]
+    fn a_limit_that_is_not_kept_is_told_with_its_unit() {
+        let segments = vec![
+            Segment::new(TimeSpan::from_millis(0, 520), "We will all go out to the"),
+            Segment::new(TimeSpan::from_millis(3_000, 5_000), "harbor."),
+        ];
+        let track = Track::new(TrackKind::Audio, segments);
+        let profile = Profile::named("netflix-en").unwrap();
+        let found = cuedex_format::shape::findings(&track, &ShapeOptions::new(&profile));
+        let told: Vec<String> = found.iter().map(in_words).collect();
+        assert_eq!(
+            told,
+            [
+                "reading-speed, 48.08 characters/s, at most 20",
+                "too-short, 520 ms, at least 833",
+                "orphan, a short word stands alone",
+            ]
+        );
     }
 }
