@@ -40,6 +40,22 @@ fn a_clean_file_ends_with_zero_and_says_so() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_not_said_to_be_clean() {
+    let place = Place::new();
+    place.write("empty.srt", "");
+    let ran = lint(&place, &["empty.srt"]).ends(2);
+    assert!(!ran.stderr.contains("nothing was found"), "{}", ran.stderr);
+}
+
+#[test]
+fn no_frames_are_counted_between_chapters() {
+    let place = Place::new();
+    place.write("talk.chapters.txt", "0:00 Start\n1:00 Harbor\n2:00 Home\n");
+    let ran = lint(&place, &["talk.chapters.txt"]).ends(0);
+    assert!(!ran.stderr.contains("frames"), "{}", ran.stderr);
+}
+
+#[test]
 fn notes_and_what_cannot_be_avoided_set_the_exit_code_only_when_asked() {
     let place = Place::new();
     place.write("notes.srt", ODD);

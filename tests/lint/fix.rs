@@ -1,5 +1,5 @@
 use super::{CLEAN, ODD, lint};
-use crate::support::Place;
+use crate::support::{Place, fixtures};
 
 const LONG: &str = "1\n00:00:08,000 --> 00:00:14,000\n\
     There was nobody on the pier but an old man who was mending a net by the light of a lamp\n";
@@ -53,4 +53,31 @@ fn a_folder_keeps_its_names() {
     assert!(fixed[0]["diff"].as_str().unwrap().contains("@@"));
     let ran = lint(&place, &["in/a/talk.srt", "in/b/talk.vtt", "--fix", "-o", "one.srt"]).ends(2);
     assert!(ran.stderr.contains("several files cannot go into one file"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_cured_file_is_not_given_the_name_of_another_format() {
+    let place = Place::new();
+    place.write("talk.srt", ODD);
+    let ran = lint(&place, &["talk.srt", "--fix", "-o", "talk.vtt"]).ends(2);
+    assert!(ran.stderr.contains("talk.srt is srt, and would be written as vtt"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("end the name in .srt"), "{}", ran.stderr);
+    assert!(!place.path("talk.vtt").exists());
+    lint(&place, &["talk.srt", "--fix", "-o", "talk.cured"]).ends(0);
+    place.write("script.txt", ODD);
+    lint(&place, &["script.txt", "--fix", "-o", "cured.txt"]).ends(0);
+}
+
+#[test]
+fn what_is_left_that_no_split_cures_is_told_too() {
+    let place = Place::new();
+    let fast = fast_speech();
+    place.write("talk.srt", format!("{fast}\n3\n00:01:00,000 --> 00:01:00,500\nNobody.\n"));
+    let ran = lint(&place, &["talk.srt", "--fix"]);
+    assert!(ran.stderr.contains("1 finding before, 0 and 1 unavoidable after"), "{}", ran.stderr);
+}
+
+/// One cue that is spoken too fast for any split.
+fn fast_speech() -> String {
+    std::fs::read_to_string(fixtures().join("lint/speech-too-fast.srt")).unwrap()
 }

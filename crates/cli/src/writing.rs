@@ -241,7 +241,8 @@ pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-fn format_of_name(path: &Path) -> Option<Format> {
+/// The format that the end of a name tells.
+pub(crate) fn format_of_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
     let by_length = |format: &Format| std::cmp::Reverse(format.extension().len());
     let mut formats: Vec<Format> = Format::written().collect();

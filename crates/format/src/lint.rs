@@ -58,6 +58,8 @@ pub struct Linted {
     pub format: Format,
     /// How many cues it has.
     pub cues: usize,
+    /// Whether any of them is a subtitle, and not the title of a chapter.
+    pub has_subtitles: bool,
     /// What was found, in the order of the file.
     pub findings: Vec<Finding>,
 }
@@ -69,9 +71,10 @@ pub struct Linted {
 pub fn lint(bytes: &[u8], name: Option<&str>, options: &LintOptions) -> Result<Linted, Error> {
     let source = read::Source::open(bytes, name, &options.read)?;
     let mut report = Report::new(options);
-    let mut cues = 0;
+    let (mut cues, mut has_subtitles) = (0, false);
     for list in source.lists() {
         cues += list.cues.len();
+        has_subtitles |= list.cues.iter().any(|cue| !cue.is_chapter);
         check_list(&list.cues, &list.track, &mut report);
     }
     chapters::check(&source, &mut report);
@@ -83,7 +86,7 @@ pub fn lint(bytes: &[u8], name: Option<&str>, options: &LintOptions) -> Result<L
     findings.extend(report.warned);
     findings.retain(|finding| options.wants(finding.rule));
     findings.sort_by_key(|finding| (finding.line, finding.cue, finding.bytes.start));
-    Ok(Linted { format: source.file.format, cues, findings })
+    Ok(Linted { format: source.file.format, cues, has_subtitles, findings })
 }
 
 /// Checks the segments of a track as cues. Findings have the number of the segment, from 1, and

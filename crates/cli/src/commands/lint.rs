@@ -32,6 +32,8 @@ struct Run<'a> {
     options: LintOptions,
     tally: Tally,
     sarif: Option<Sarif>,
+    /// A frame rate is taken that nobody stated, and this is still to be told.
+    is_rate_assumed: bool,
 }
 
 pub(crate) fn run(args: &LintArgs, global: &Global, out: &mut Output) -> Result<Exit> {
@@ -43,9 +45,10 @@ pub(crate) fn run(args: &LintArgs, global: &Global, out: &mut Output) -> Result<
         return Err(Hinted::new("there is nowhere to write the SARIF file", hint).into());
     }
     let inputs = files::expand(&args.inputs, args.recursive)?;
-    let options = options(args, global, out)?;
+    let options = options(args, global)?;
+    let is_rate_assumed = args.fps.is_none() && options.profile.min_gap_frames > 0;
     let sarif = args.sarif.then(Sarif::default);
-    let mut run = Run { args, options, tally: Tally::default(), sarif };
+    let mut run = Run { args, options, tally: Tally::default(), sarif, is_rate_assumed };
     if args.fix {
         return run.fix(&inputs, out);
     }
@@ -58,12 +61,9 @@ pub(crate) fn run(args: &LintArgs, global: &Global, out: &mut Output) -> Result<
     run.close(out)
 }
 
-fn options(args: &LintArgs, global: &Global, out: &Output) -> Result<LintOptions> {
+fn options(args: &LintArgs, global: &Global) -> Result<LintOptions> {
     let profile = args.profile.resolved(global)?;
     let (only, ignore) = (chosen::rules(&args.only)?, chosen::rules(&args.ignore)?);
-    if args.fps.is_none() && profile.min_gap_frames > 0 {
-        out.note("25 frames a second are taken; state others with --fps");
-    }
     let options =
         LintOptions::new(profile).with_reading(args.reading.options()).only(only).ignoring(ignore);
     Ok(match args.fps {
@@ -95,6 +95,7 @@ impl Run<'_> {
         match linted {
             Ok(linted) => {
                 self.tally.add(&linted);
+                self.tell_rate(&linted, out);
                 self.tell(input, &linted, out)
             }
             Err(error) if input.base.is_some() && is_foreign(&error) => {
@@ -109,6 +110,13 @@ impl Run<'_> {
                 }
                 Ok(failure::report_part(&error, &input.shown(), out)?)
             }
+        }
+    }
+
+    /// Tells, once, at what frame rate pauses are counted.
+    fn tell_rate(&mut self, linted: &Linted, out: &Output) {
+        if linted.has_subtitles && std::mem::take(&mut self.is_rate_assumed) {
+            out.note("25 frames a second are taken; state others with --fps");
         }
     }
 

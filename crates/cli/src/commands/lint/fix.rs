@@ -3,20 +3,22 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use cuedex_format::Written;
 use cuedex_format::lint::{Cure, Fixed, Linted, fix, lint};
+use cuedex_format::{Format, Written};
 use rayon::prelude::*;
 use serde::Serialize;
 use similar::TextDiff;
 
 use super::Run;
 use super::tally::Tally;
+use crate::commands::edit::shown::counted;
 use crate::exit::Exit;
 use crate::failure::{self, Hinted};
 use crate::files::{Input, write_whole};
 use crate::output::{Output, is_reader_gone, shown};
 use crate::reading::{is_foreign, report_omissions};
 use crate::targets::{Target, kept_names};
+use crate::writing::format_of_name;
 
 /// So many files are cured before their changes are told.
 const STEP: usize = 64;
@@ -100,12 +102,16 @@ impl Run<'_> {
             Some(target) => Some(target.file(input)?),
             None => self.args.in_place.then_some(input.path.as_path()),
         };
+        if let Some(path) = path {
+            check_name(input, path, cured.fixed.format)?;
+        }
         // A file that stays as it is needs no writing over itself.
         let path = path.filter(|_| !self.args.in_place || cured.fixed.cure != Cure::None);
         if let Some(path) = path {
             write_whole(path, self.args.force, |file| file.write_all(&cured.fixed.bytes))?;
         }
         self.tally.add(if self.is_written() { &cured.after } else { &cured.before });
+        self.tell_rate(&cured.before, out);
         tell(&input.shown(), path, cured, out)
     }
 
@@ -123,6 +129,23 @@ impl Run<'_> {
             Ok(()) => Ok(()),
         }
     }
+}
+
+/// A cured file keeps its format, which the name it is given must not deny.
+fn check_name(input: &Input, path: &Path, format: Format) -> Result<()> {
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_ascii_lowercase());
+    let Some(named) = format_of_name(path).filter(|&named| named != format) else { return Ok(()) };
+    let own = Path::new("cured").with_extension(format.extension());
+    let is_alike = [&input.path, &own].iter().any(|other| ending(other) == ending(path));
+    if is_alike {
+        return Ok(());
+    }
+    let what = format!("{} is {format}, and would be written as {named}", input.shown());
+    let hint = format!(
+        "end the name in .{}, and make {named} of that file with `cuedex convert`",
+        format.extension()
+    );
+    Err(Hinted::new(what, hint).into())
 }
 
 fn tell(path: &str, output: Option<&Path>, cured: &Cured, out: &mut Output) -> Result<()> {
@@ -143,19 +166,26 @@ fn tell(path: &str, output: Option<&Path>, cured: &Cured, out: &mut Output) -> R
         return Ok(out.record("fixed", &record)?);
     }
     out.document().write_all(diff.as_bytes())?;
-    let (was, is) = (Tally::of(before).avoidable(), Tally::of(after).avoidable());
+    let (was, left) = (Tally::of(before).avoidable(), Tally::of(after));
+    let (was, is) = (counted(was, "finding"), left.avoidable());
+    let outcome = match left.unavoidable {
+        0 => format!("{was} before, {is} after"),
+        n => format!("{was} before, {is} and {n} unavoidable after"),
+    };
     match fixed.cure {
         Cure::None if is == 0 => {}
-        Cure::None => out.note(format!("{path}: {is} findings, none of which shaping cures")),
-        Cure::Times => out.note(format!("{path}: times changed, {was} findings become {is}")),
+        Cure::None => {
+            out.note(format!("{path}: {}, none of which shaping cures", counted(is, "finding")))
+        }
+        Cure::Times => out.note(format!("{path}: times changed, {outcome}")),
         Cure::Split => {
-            let split = fixed.split;
-            out.note(format!("{path}: {split} cues split anew, {was} findings become {is}"));
+            let split = counted(fixed.split, "cue");
+            out.note(format!("{path}: {split} split anew, {outcome}"));
         }
     }
     if fixed.lost_markup > 0 {
-        let lost = fixed.lost_markup;
-        out.warning(format!("{path}: markup of {lost} cues is not in the cues split anew"));
+        let lost = counted(fixed.lost_markup, "cue");
+        out.warning(format!("{path}: markup of {lost} is not in the cues split anew"));
     }
     let Written { omitted, .. } = &fixed.written;
     report_omissions(out, path, fixed.format.name(), omitted);

@@ -7,6 +7,7 @@ use cuedex_format::lint::{Finding, Level};
 use cuedex_model::Timestamp;
 
 use super::tally::Tally;
+use crate::commands::edit::shown::counted;
 use crate::output::{NAME, Output, plain};
 
 /// How a finding looks that no split can cure.
@@ -60,10 +61,9 @@ fn colour(finding: &Finding) -> Style {
 
 /// How often each rule is broken, the most broken first.
 pub(super) fn summary(tally: &Tally, out: &mut Output) -> io::Result<()> {
-    let counted = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        n => format!("{n} {what}s"),
-    };
+    if tally.files == 0 {
+        return Ok(());
+    }
     let (files, cues) = (counted(tally.files, "file"), counted(tally.cues, "cue"));
     if tally.findings == 0 {
         out.note(format!("{files}, {cues}: nothing was found"));
