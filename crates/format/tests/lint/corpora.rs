@@ -33,9 +33,13 @@ fn what_is_cured_of_real_talks_is_clean_and_stays_as_it_is() {
     let known = rules();
     let is_fixable = |id: &str| known.iter().any(|rule| rule.id == id && rule.is_fixable());
     let (mut cues, mut left) = (0, 0);
-    for path in files(&folder, &[".srt"]).into_iter().step_by(20) {
-        let (bytes, name) = (std::fs::read(&path).unwrap(), path.to_string_lossy().into_owned());
-        let options = options("netflix");
+    for (n, path) in files(&folder, &[".srt"]).into_iter().enumerate() {
+        let (name, options) = (path.to_string_lossy().into_owned(), options("netflix"));
+        // One cure alone leaves something there that the next one cures.
+        if n % 20 != 0 && !name.ends_with("Public-Program-Boston-USA-DP-RAW/source/en.srt") {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
         let fixed = fix(&bytes, Some(&name), &options).unwrap();
         let again = fix(&fixed.bytes, Some(&name), &options).unwrap();
         assert!(again.bytes == fixed.bytes, "{name} changes when it is cured again");
