@@ -74,7 +74,7 @@ fn what_is_left_that_no_split_cures_is_told_too() {
     let fast = fast_speech();
     place.write("talk.srt", format!("{fast}\n3\n00:01:00,000 --> 00:01:00,500\nNobody.\n"));
     let ran = lint(&place, &["talk.srt", "--fix"]);
-    assert!(ran.stderr.contains("1 finding before, 0 and 1 unavoidable after"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 finding before, 0 after, and 1 unavoidable"), "{}", ran.stderr);
 }
 
 /// One cue that is spoken too fast for any split.

@@ -170,7 +170,7 @@ fn tell(path: &str, output: Option<&Path>, cured: &Cured, out: &mut Output) -> R
     let (was, is) = (counted(was, "finding"), left.avoidable());
     let outcome = match left.unavoidable {
         0 => format!("{was} before, {is} after"),
-        n => format!("{was} before, {is} and {n} unavoidable after"),
+        n => format!("{was} before, {is} after, and {n} unavoidable"),
     };
     match fixed.cure {
         Cure::None if is == 0 => {}
