@@ -85,18 +85,15 @@ pub(super) fn push<'a>(
     tokens: &mut Vec<Token<'a>>,
 ) {
     let mut opening = begins;
-    let mut was_song = false;
-    let mut is_talk = is_talk(text);
-    let is_mark = is_mark(text);
-    let mut songs = Songs::default();
+    let (mut is_talk, is_mark) = (is_talk(text), is_mark(text));
+    let (mut songs, mut was_song) = (Songs::default(), false);
     for line in text.split(['\n', '\r']) {
         let line = line.trim_matches(is_space);
         if line.is_empty() {
             continue;
         }
         let song = is_song(line);
-        let before = tokens.last().map_or("", |last| last.text);
-        let speaks = speaks(line, before, is_talk);
+        let speaks = speaks(line, tokens.last().map_or("", |last| last.text), is_talk);
         is_talk |= speaks && opening == begins;
         if speaks {
             opening = Opening::Speech;
