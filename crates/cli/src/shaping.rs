@@ -157,7 +157,7 @@ mod tests {
     fn a_limit_that_is_not_kept_is_told_with_its_unit() {
         let segments = vec![
             Segment::new(TimeSpan::from_millis(0, 520), "We will all go out to the"),
-            Segment::new(TimeSpan::from_millis(3_000, 5_000), "harbor."),
+            Segment::new(TimeSpan::from_millis(1_000, 3_000), "harbor."),
         ];
         let track = Track::new(TrackKind::Audio, segments);
         let profile = Profile::named("netflix-en").unwrap();
