@@ -10,7 +10,7 @@ use cuedex_model::Transcript;
 use super::read::{List, Source};
 use super::{LintOptions, Rule};
 use crate::shape::timing::Change;
-use crate::{Error, ErrorKind, Format, ReadOptions, WriteOptions, Written, rewrite, write};
+use crate::{Carry, Error, ErrorKind, Format, ReadOptions, WriteOptions, Written, rewrite, write};
 use line::Line;
 
 /// How often a file is cured again of what the cure before left.
@@ -171,7 +171,26 @@ fn in_place(
 fn sorted(source: &Source<'_>, edited: &Transcript) -> Result<(Vec<u8>, Written), Error> {
     let mut carry = source.file.carry.clone();
     carry.order.clear();
+    part_anew(&mut carry, edited);
     anew(source.file.format, &WriteOptions::new(source.file.format).with_carry(&carry), edited)
+}
+
+/// What parts a cue from the one before goes by its place, which is another one now: nothing before
+/// the first, a blank line before all others. Notes stay before their cue.
+fn part_anew(carry: &mut Carry, edited: &Transcript) {
+    let segments = edited.tracks.iter().flat_map(|track| track.segments());
+    let first = segments.map(|segment| segment.id).next();
+    for (id, odd) in &mut carry.odd {
+        if Some(*id) == first {
+            odd.before = odd.before.trim_start_matches(is_line_end).to_owned();
+        } else if !odd.before.starts_with(is_line_end) {
+            odd.before.insert(0, '\n');
+        }
+    }
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r')
 }
 
 fn anew(

@@ -121,6 +121,15 @@ fn empty_cues_go_and_cues_come_into_order() {
 }
 
 #[test]
+fn cues_that_come_into_order_are_parted_by_a_blank_line_whatever_their_numbers() {
+    let file = "7\n00:00:05,000 --> 00:00:06,000\nlater here\n\n\n\
+        8\n00:00:01,000 --> 00:00:02,000\nsooner here\n";
+    let expected = "8\n00:00:01,000 --> 00:00:02,000\nsooner here\n\n\
+        7\n00:00:05,000 --> 00:00:06,000\nlater here\n";
+    assert_eq!(text(&cured(file)), expected);
+}
+
+#[test]
 fn reversed_times_become_times_that_can_be_read() {
     let fixed = cured("1\n00:00:03,000 --> 00:00:01,000\nWe went down to the harbor.\n");
     assert_eq!((fixed.cure, left(&fixed.bytes)), (Cure::Times, 0));
